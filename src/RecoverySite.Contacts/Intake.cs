@@ -1,0 +1,81 @@
+using Microsoft.EntityFrameworkCore;
+using RecoverySite.Contacts.Audit;
+using RecoverySite.Contacts.Store;
+
+namespace RecoverySite.Contacts;
+
+/// <summary>Takes visitors' forms in. Runs inside the write gate, so that what it looks up cannot change before it is saved.</summary>
+public static class Intake
+{
+    /// <summary>
+    /// A key seen before is the same form, corrected where its words differ. A number that is waiting already takes the
+    /// form as "asked again". Everything else opens a request. The caller saves.
+    /// </summary>
+    public static async Task<Submission> ReceiveAsync(ContactsDbContext db, CallForm form, string consentHash, string consentPage, DateTimeOffset now, CancellationToken cancel)
+    {
+        if (await db.Submissions.SingleOrDefaultAsync(s => s.Key == form.Key, cancel) is { } earlier)
+        {
+            if (earlier.IsLive && !earlier.Says(form))
+            {
+                await CorrectAsync(db, earlier, form, now, cancel);
+                db.Add(Consent.Give(earlier, consentHash, consentPage, now));
+            }
+            return earlier;
+        }
+
+        var submission = Submission.Receive(form, now);
+        var (request, isNew) = await OpenForAsync(db, submission.Number, now, cancel);
+        request.Attach(submission);
+        db.Add(submission);
+        db.Add(Consent.Give(submission, consentHash, consentPage, now));
+        db.Add(AuditEntry.ByVisitor(isNew ? "asked" : "asked again", request, submission, now));
+        return submission;
+    }
+
+    /// <summary>Notes a wording of consent, once.</summary>
+    public static async Task<bool> KnowAsync(ContactsDbContext db, ConsentText text, CancellationToken cancel)
+    {
+        if (!await db.ConsentTexts.AnyAsync(t => t.Hash == text.Hash, cancel))
+            db.Add(text);
+        return true;
+    }
+
+    /// <summary>Takes back the form with this receipt. Returns false when there is none.</summary>
+    public static async Task<bool> WithdrawAsync(ContactsDbContext db, string receiptToken, DateTimeOffset now, CancellationToken cancel)
+    {
+        if (await db.Submissions.SingleOrDefaultAsync(s => s.ReceiptToken == receiptToken, cancel) is not { } submission)
+            return false;
+        if (!submission.IsLive)
+            return true;
+        var request = await db.CallRequests.Include(r => r.Submissions).SingleAsync(r => r.Id == submission.CallRequestId, cancel);
+        request.Withdraw(submission, now);
+        db.Add(AuditEntry.ByVisitor("withdrew", request, submission, now));
+        return true;
+    }
+
+    private static async Task CorrectAsync(ContactsDbContext db, Submission submission, CallForm form, DateTimeOffset now, CancellationToken cancel)
+    {
+        var request = await db.CallRequests.Include(r => r.Submissions).SingleAsync(r => r.Id == submission.CallRequestId, cancel);
+        submission.Correct(form, now);
+        if (submission.Number != request.Number || !request.IsOpen)
+        {
+            request.Detach(submission, now);
+            (request, _) = await OpenForAsync(db, submission.Number, now, cancel);
+            request.Attach(submission);
+        }
+        else
+        {
+            request.Recount();
+        }
+        db.Add(AuditEntry.ByVisitor("corrected", request, submission, now));
+    }
+
+    private static async Task<(CallRequest Request, bool IsNew)> OpenForAsync(ContactsDbContext db, string number, DateTimeOffset now, CancellationToken cancel)
+    {
+        if (await db.CallRequests.Include(r => r.Submissions).SingleOrDefaultAsync(r => r.Number == number && r.ClosedAt == null, cancel) is { } open)
+            return (open, false);
+        var request = CallRequest.Open(number, now);
+        db.Add(request);
+        return (request, true);
+    }
+}

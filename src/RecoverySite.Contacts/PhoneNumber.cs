@@ -1,0 +1,81 @@
+using System.Globalization;
+using System.Text;
+using System.Text.RegularExpressions;
+
+namespace RecoverySite.Contacts;
+
+/// <summary>
+/// A visitor's number in ITU-T E.164, read from whatever shape it was typed in. North American numbers follow the
+/// numbering plan (NANP): area code and exchange start with 2 to 9 and are no N11 service code.
+/// Numbers from elsewhere are taken as typed after a plus sign.
+/// </summary>
+public sealed partial record PhoneNumber
+{
+    private PhoneNumber(string e164, string? extension) => (E164, Extension) = (e164, extension);
+
+    /// <summary>As in <c>+12165550123</c>.</summary>
+    public string E164 { get; }
+
+    public string? Extension { get; }
+
+    /// <summary>Reads a number with spaces, dots, hyphens of all kinds, brackets, a leading 1, +1, 011 or <c>tel:</c>, digits of any script, and an extension.</summary>
+    /// <returns>Null when nobody could be called at it.</returns>
+    public static PhoneNumber? Parse(string typed)
+    {
+        var text = Plain(typed);
+        if (text.StartsWith("tel:", StringComparison.Ordinal))
+            text = text["tel:".Length..];
+
+        string? extension = null;
+        if (ExtensionForm().Match(text) is { Success: true } match)
+        {
+            extension = match.Groups["digits"].Value;
+            text = text[..match.Index];
+        }
+
+        if (!NumberForm().IsMatch(text))
+            return null;
+        var international = text.StartsWith('+');
+        var digits = string.Concat(text.Where(char.IsAsciiDigit));
+        if (!international && digits.StartsWith("011", StringComparison.Ordinal))
+            (international, digits) = (true, digits[3..]);
+
+        if (international && !digits.StartsWith('1'))
+            return digits.Length is >= 7 and <= 15 && digits[0] != '0' ? new PhoneNumber("+" + digits, extension) : null;
+        if (digits is ['1', .. { Length: 10 } withoutCountryCode])
+            digits = withoutCountryCode;
+        return NanpForm().IsMatch(digits) ? new PhoneNumber("+1" + digits, extension) : null;
+    }
+
+    /// <summary>Masked, so that a number that strays into a message names nobody: <c>***-***-0123</c>.</summary>
+    public override string ToString() => Mask(E164);
+
+    public static string Mask(string e164) => "***-***-" + e164[^4..];
+
+    private static string Plain(string typed)
+    {
+        var plain = new StringBuilder(typed.Length);
+        foreach (var c in typed.Normalize(NormalizationForm.FormKC))
+        {
+            if (CharUnicodeInfo.GetDecimalDigitValue(c) is >= 0 and var digit)
+                plain.Append((char)('0' + digit));
+            else if (CharUnicodeInfo.GetUnicodeCategory(c) == UnicodeCategory.DashPunctuation || c == '\u2212')
+                plain.Append('-');
+            else if (char.IsWhiteSpace(c))
+                plain.Append(' ');
+            // Marks that decide the direction of text come along when a number is pasted from a contact card.
+            else if (CharUnicodeInfo.GetUnicodeCategory(c) is not (UnicodeCategory.Format or UnicodeCategory.Control))
+                plain.Append(char.ToLowerInvariant(c));
+        }
+        return plain.ToString().Trim();
+    }
+
+    [GeneratedRegex(@"^\(?\+?[0-9 ().\-/]+$")]
+    private static partial Regex NumberForm();
+
+    [GeneratedRegex(@"[ ,;]*(?:extension|ext\.?=?|x|#|,)[ .:]*(?<digits>[0-9]{1,7})$")]
+    private static partial Regex ExtensionForm();
+
+    [GeneratedRegex("^(?![0-9]11)[2-9][0-9]{2}(?![0-9]11)[2-9][0-9]{6}$")]
+    private static partial Regex NanpForm();
+}

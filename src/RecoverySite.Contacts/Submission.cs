@@ -1,0 +1,115 @@
+using System.Security.Cryptography;
+
+namespace RecoverySite.Contacts;
+
+/// <summary>What a visitor wrote in the form, already checked. Times are UTC.</summary>
+/// <param name="Key">Idempotency key from the form, 128 random bits: the same key is the same form.</param>
+/// <param name="NumberAsTyped">Kept beside <paramref name="Number"/> because only the visitor knows what was meant.</param>
+/// <param name="CallFrom">Start of the chosen span, or null for "as soon as possible"; so is <paramref name="CallUntil"/>.</param>
+/// <param name="TimeZone">IANA zone of the visitor.</param>
+/// <param name="FromPage">Path of the article that led here, or null.</param>
+/// <param name="HeldBecause">Why the form looks like spam, or null.</param>
+public sealed record CallForm(
+    string Key,
+    PhoneNumber Number,
+    string NumberAsTyped,
+    string? Name,
+    bool IsForSomeoneElse,
+    bool VoicemailIsOk,
+    DateTimeOffset? CallFrom,
+    DateTimeOffset? CallUntil,
+    string TimeZone,
+    string? Note,
+    string? FromPage,
+    string? HeldBecause);
+
+/// <summary>One form that a visitor sent, with the receipt that belongs to it.</summary>
+public sealed class Submission
+{
+    // Crockford's Base32: no I, L, O or U, so that a reference survives being read out on the phone.
+    private const string ReferenceAlphabet = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
+
+    private Submission()
+    {
+    }
+
+    public Guid Id { get; private set; }
+    public Guid CallRequestId { get; private set; }
+    public string Key { get; private set; } = "";
+
+    /// <summary>Unguessable address of the receipt: 128 random bits, base64url.</summary>
+    public string ReceiptToken { get; private set; } = "";
+
+    /// <summary>What the visitor can say on the phone, as in <c>7KQF-2M9X</c>. It opens nothing.</summary>
+    public string Reference { get; private set; } = "";
+
+    public DateTimeOffset ReceivedAt { get; private set; }
+    public DateTimeOffset? CorrectedAt { get; private set; }
+    public DateTimeOffset? WithdrawnAt { get; private set; }
+
+    /// <summary>E.164.</summary>
+    public string Number { get; private set; } = "";
+
+    public string? Extension { get; private set; }
+    public string NumberAsTyped { get; private set; } = "";
+    public string? Name { get; private set; }
+    public bool IsForSomeoneElse { get; private set; }
+    public bool VoicemailIsOk { get; private set; }
+    public DateTimeOffset? CallFrom { get; private set; }
+    public DateTimeOffset? CallUntil { get; private set; }
+    public string TimeZone { get; private set; } = "";
+    public string? Note { get; private set; }
+    public string? FromPage { get; private set; }
+    public string? HeldBecause { get; private set; }
+
+    public bool IsLive => WithdrawnAt is null;
+
+    public DateTimeOffset WaitingSince => CallFrom > ReceivedAt ? CallFrom.Value : ReceivedAt;
+
+    public static Submission Receive(CallForm form, DateTimeOffset now)
+    {
+        var submission = new Submission
+        {
+            Id = Guid.CreateVersion7(now),
+            Key = form.Key,
+            ReceiptToken = Convert.ToBase64String(RandomNumberGenerator.GetBytes(16)).TrimEnd('=').Replace('+', '-').Replace('/', '_'),
+            Reference = RandomNumberGenerator.GetString(ReferenceAlphabet, 4) + "-" + RandomNumberGenerator.GetString(ReferenceAlphabet, 4),
+            ReceivedAt = now,
+            FromPage = form.FromPage,
+        };
+        submission.Write(form, now);
+        return submission;
+    }
+
+    /// <summary>True when the form says nothing that is not stored already.</summary>
+    public bool Says(CallForm form) =>
+        NumberAsTyped == form.NumberAsTyped && Name == form.Name && IsForSomeoneElse == form.IsForSomeoneElse
+        && VoicemailIsOk == form.VoicemailIsOk && CallFrom == form.CallFrom && CallUntil == form.CallUntil
+        && TimeZone == form.TimeZone && Note == form.Note;
+
+    /// <summary>The same form again with other words: they replace the first ones, the receipt stays.</summary>
+    internal void Correct(CallForm form, DateTimeOffset now)
+    {
+        Write(form, now);
+        CorrectedAt = now;
+    }
+
+    internal void Withdraw(DateTimeOffset now) => WithdrawnAt ??= now;
+
+    private void Write(CallForm form, DateTimeOffset now)
+    {
+        Number = form.Number.E164;
+        Extension = form.Number.Extension;
+        NumberAsTyped = form.NumberAsTyped;
+        Name = form.Name;
+        IsForSomeoneElse = form.IsForSomeoneElse;
+        VoicemailIsOk = form.VoicemailIsOk;
+        TimeZone = form.TimeZone;
+        Note = form.Note;
+        HeldBecause = form.HeldBecause;
+        // A chosen time that has passed means "as soon as possible".
+        var hasPassed = form.CallUntil <= now;
+        CallFrom = hasPassed ? null : form.CallFrom;
+        CallUntil = hasPassed ? null : form.CallUntil;
+    }
+}

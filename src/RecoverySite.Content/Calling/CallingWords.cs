@@ -1,0 +1,96 @@
+using NodaTime;
+
+namespace RecoverySite.Content.Calling;
+
+/// <summary>Hours in words, the same everywhere: <c>8:00 a.m.</c>, <c>noon</c>, <c>ET</c>, <c>Monday through Friday</c>.</summary>
+public static class CallingWords
+{
+    private static readonly string[] Months =
+        ["", "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"];
+
+    /// <summary><c>Open until 9:00 p.m. ET</c> or <c>Closed now. Opens Monday at 8:00 a.m. ET</c>; no full stop at the end.</summary>
+    public static string Status(OpeningHours hours, Instant now)
+    {
+        var state = hours.At(now);
+        if (state.IsOpen)
+            return state.NextChange is { } close ? $"Open until {Time(hours, close)} {hours.ZoneName}" : "Open 24 hours, every day";
+        return state.NextChange is { } open ? $"Closed now. Opens {When(hours, now, open)}" : "Closed now";
+    }
+
+    /// <summary><c>today at 8:00 a.m. ET</c>, <c>tomorrow at ...</c>, <c>Monday at ...</c>, with the date from a week on.</summary>
+    public static string When(OpeningHours hours, Instant now, Instant then)
+    {
+        var today = now.InZone(hours.Zone).Date;
+        var date = then.InZone(hours.Zone).Date;
+        var day = Period.DaysBetween(today, date) switch
+        {
+            0 => "today",
+            1 => "tomorrow",
+            <= 6 => date.DayOfWeek.ToString(),
+            _ => $"{date.DayOfWeek}, {Date(date)},",
+        };
+        return $"{day} at {Time(hours, then)} {hours.ZoneName}";
+    }
+
+    /// <summary><c>Monday through Friday, 8:00 a.m. to 9:00 p.m. ET</c>; days with the same hours stand together.</summary>
+    public static string Week(OpeningHours hours)
+    {
+        if (hours.Week.Count == 0)
+            return "Closed";
+        var days = Enum.GetValues<IsoDayOfWeek>().Where(d => d != IsoDayOfWeek.None).ToList();
+        var groups = new List<(IsoDayOfWeek First, IsoDayOfWeek Last, string Times)>();
+        foreach (var day in days.Where(hours.Week.ContainsKey))
+        {
+            var times = string.Join(" and ", hours.Week[day].Select(Range));
+            if (groups.Count > 0 && groups[^1].Last == day - 1 && groups[^1].Times == times)
+                groups[^1] = groups[^1] with { Last = day };
+            else
+                groups.Add((day, day, times));
+        }
+        return string.Join("; ", groups.Select(g => $"{Days(g.First, g.Last)}, {g.Times}")) + $" {hours.ZoneName}";
+    }
+
+    /// <summary><c>Monday, November 23, 8:00 a.m. to noon ET</c>.</summary>
+    public static string Slot(OpeningHours hours, Interval slot)
+    {
+        var date = slot.Start.InZone(hours.Zone).Date;
+        return $"{date.DayOfWeek}, {Date(date)}, {Time(hours, slot.Start)} to {Time(hours, slot.End)} {hours.ZoneName}";
+    }
+
+    /// <summary><c>November 20</c>.</summary>
+    public static string Date(LocalDate date) => $"{Months[date.Month]} {date.Day}";
+
+    /// <summary><c>November 20, 2026</c>.</summary>
+    public static string DateWithYear(LocalDate date) => $"{Date(date)}, {date.Year}";
+
+    private static string Days(IsoDayOfWeek first, IsoDayOfWeek last) =>
+        (last - first) switch
+        {
+            0 => first.ToString(),
+            1 => $"{first} and {last}",
+            6 => "Every day",
+            _ => $"{first} through {last}",
+        };
+
+    private static string Range(OpeningRange range) =>
+        range is { OpensAtMinute: 0, ClosesAtMinute: OpeningRange.MinutesADay }
+            ? "24 hours"
+            : $"{Time(range.OpensAtMinute)} to {Time(range.ClosesAtMinute)}";
+
+    private static string Time(OpeningHours hours, Instant instant)
+    {
+        var time = instant.InZone(hours.Zone).TimeOfDay;
+        return Time(time.Hour * 60 + time.Minute);
+    }
+
+    private static string Time(int minuteOfDay)
+    {
+        var (hour, minute) = Math.DivRem(minuteOfDay % OpeningRange.MinutesADay, 60);
+        return (hour, minute) switch
+        {
+            (0, 0) => "midnight",
+            (12, 0) => "noon",
+            _ => $"{(hour + 11) % 12 + 1}:{minute:00} {(hour < 12 ? "a.m." : "p.m.")}",
+        };
+    }
+}

@@ -1,0 +1,110 @@
+using NodaTime;
+using RecoverySite.Content.Calling;
+using RecoverySite.Content.Yaml;
+
+namespace RecoverySite.Content;
+
+/// <summary><c>site.yml</c>: what is said once and shown everywhere.</summary>
+public sealed record Site
+{
+    public required string Name { get; init; }
+
+    /// <summary>The public address, without a trailing slash; the only source of absolute links.</summary>
+    public required Uri BaseUrl { get; init; }
+
+    /// <summary>The provider, as a name or a placeholder.</summary>
+    public required string Organisation { get; init; }
+
+    /// <summary>False until the provider has confirmed everything in <see cref="Unconfirmed"/>; each page says so.</summary>
+    public required bool Launched { get; init; }
+
+    /// <summary>The first is the one that the banner shows.</summary>
+    public required IReadOnlyList<PhoneLine> PhoneLines { get; init; }
+
+    public required IReadOnlyList<CrisisLine> CrisisLines { get; init; }
+    public required ConsentWording Consent { get; init; }
+    public required IReadOnlyList<MenuItem> Menu { get; init; }
+
+    /// <summary>What only the provider can supply or confirm.</summary>
+    public required IReadOnlyList<string> Unconfirmed { get; init; }
+
+    public PhoneLine Phone => PhoneLines[0];
+
+    /// <summary>The zone in which dates in front matter are read.</summary>
+    public DateTimeZone Zone => Phone.Hours.Zone;
+
+    /// <summary>Reads <c>site.yml</c>. Null, with <paramref name="problems"/> filled, when anything in it is wrong.</summary>
+    internal static Site? Read(string file, string text, List<ContentProblem> problems)
+    {
+        var before = problems.Count;
+        if (YamlMap.Parse(file, text, lineOffset: 0, problems) is not { } yaml)
+            return null;
+
+        var name = yaml.Text("name", required: true, max: 40);
+        var baseText = yaml.Text("base_url", required: true);
+        if (!Uri.TryCreate(baseText, UriKind.Absolute, out var baseUrl) || baseUrl.Scheme is not ("https" or "http") || baseUrl.PathAndQuery != "/")
+        {
+            if (baseText is not null)
+                yaml.Error("base_url", $"\"{baseText}\" is not the address of a site. Write it like https://www.example.org, without a path.");
+            baseUrl = null;
+        }
+        var organisation = yaml.Text("organisation", required: true);
+        var launched = yaml.Flag("launched", otherwise: false);
+        var lines = yaml.Maps("phone_lines", required: true).Select(PhoneLine.Read).OfType<PhoneLine>().ToList();
+        if (lines.Count == 0 && problems.Count == before)
+            yaml.Error("phone_lines", "At least one phone line is needed.");
+        var crisis = yaml.Maps("crisis_lines", required: true).Select(CrisisLine.Read).OfType<CrisisLine>().ToList();
+        var consent = yaml.Map("consent", required: true) is { } c ? ConsentWording.Read(c) : null;
+        var menu = yaml.Maps("menu", required: true).Select(MenuItem.Read).OfType<MenuItem>().ToList();
+        var unconfirmed = yaml.Texts("unconfirmed");
+        if (launched && unconfirmed.Count > 0)
+            yaml.Error("launched", $"The site cannot be launched while \"unconfirmed\" lists {unconfirmed.Count} details. Confirm each, correct it, and take it off the list.");
+        yaml.RefuseUnknownKeys();
+
+        if (problems.Count > before)
+            return null;
+        return new Site
+        {
+            Name = name!,
+            BaseUrl = baseUrl!,
+            Organisation = organisation!,
+            Launched = launched,
+            PhoneLines = lines,
+            CrisisLines = crisis,
+            Consent = consent!,
+            Menu = menu,
+            Unconfirmed = unconfirmed,
+        };
+    }
+
+    /// <summary>True when <paramref name="number"/> (what stands after <c>tel:</c> or <c>sms:</c>) is one that this file names.</summary>
+    internal bool Knows(string number) =>
+        PhoneLines.Any(l => l.E164 == number) || CrisisLines.Any(l => l.Call == number || l.Text == number);
+}
+
+/// <summary>What a visitor agrees to by pressing the button: both texts are kept with the request, exactly as shown.</summary>
+/// <param name="Version">The editor's name for this wording, such as a date.</param>
+public sealed record ConsentWording(string Version, string Text, string Button)
+{
+    internal static ConsentWording? Read(YamlMap yaml)
+    {
+        var version = yaml.Text("version", required: true, max: 40);
+        var text = yaml.Text("text", required: true);
+        var button = yaml.Text("button", required: true, max: 60);
+        yaml.RefuseUnknownKeys();
+        return version is null || text is null || button is null ? null : new ConsentWording(version, text, button);
+    }
+}
+
+public sealed record MenuItem(string Label, string Url)
+{
+    internal static MenuItem? Read(YamlMap yaml)
+    {
+        var label = yaml.Text("label", required: true, max: 40);
+        var url = yaml.Text("url", required: true);
+        if (url is not null && (!url.StartsWith('/') || url.StartsWith("//", StringComparison.Ordinal)))
+            yaml.Error("url", "A menu item leads to a page of this site. Its address starts with a single slash.");
+        yaml.RefuseUnknownKeys();
+        return label is null || url is null ? null : new MenuItem(label, url);
+    }
+}

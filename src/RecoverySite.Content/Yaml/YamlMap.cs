@@ -1,0 +1,224 @@
+using System.Globalization;
+using NodaTime;
+using NodaTime.Text;
+using YamlDotNet.Core;
+using YamlDotNet.Core.Events;
+using YamlDotNet.RepresentationModel;
+
+namespace RecoverySite.Content.Yaml;
+
+/// <summary>
+/// A YAML mapping read strictly: each value has a type, each fault a place, and a key that nobody asked for is a fault.
+/// Anchors, aliases and tags are refused: they hide text from the editor who reads the file.
+/// </summary>
+internal sealed class YamlMap
+{
+    private readonly string file;
+    private readonly int lineOffset;
+    private readonly List<ContentProblem> problems;
+    private readonly YamlMappingNode node;
+    private readonly SortedSet<string> known = new(StringComparer.Ordinal);
+
+    private YamlMap(string file, int lineOffset, List<ContentProblem> problems, YamlMappingNode node) =>
+        (this.file, this.lineOffset, this.problems, this.node) = (file, lineOffset, problems, node);
+
+    /// <summary>Parses <paramref name="text"/>, which starts <paramref name="lineOffset"/> lines into its file. Null when it is no mapping at all.</summary>
+    public static YamlMap? Parse(string file, string text, int lineOffset, List<ContentProblem> problems)
+    {
+        void Problem(Mark at, string message) =>
+            problems.Add(new ContentProblem(file, (int)at.Line + lineOffset, (int)at.Column, message));
+
+        var lines = text.Split('\n');
+        for (var i = 0; i < lines.Length; i++)
+        {
+            var indent = lines[i].Length - lines[i].TrimStart(' ', '\t').Length;
+            if (lines[i][..indent].IndexOf('\t') is >= 0 and var tab)
+            {
+                problems.Add(new ContentProblem(file, i + 1 + lineOffset, tab + 1, "A tab stands where YAML allows only spaces. Indent with spaces."));
+                return null;
+            }
+        }
+
+        try
+        {
+            var events = new Parser(new StringReader(text));
+            while (events.MoveNext())
+            {
+                if (events.Current is AnchorAlias || events.Current is NodeEvent { Anchor.IsEmpty: false } or NodeEvent { Tag.IsEmpty: false })
+                {
+                    Problem(events.Current.Start, "Anchors (&), aliases (*) and tags (!) are not used here. Write the value out; put text that starts with one of these in quotes.");
+                    return null;
+                }
+            }
+
+            var stream = new YamlStream();
+            stream.Load(new StringReader(text));
+            if (stream.Documents is [{ RootNode: YamlMappingNode map }])
+                return new YamlMap(file, lineOffset, problems, map);
+            problems.Add(new ContentProblem(file, 1 + lineOffset, 1, "Expected lines of the form \"key: value\"."));
+        }
+        catch (YamlException e)
+        {
+            Problem(e.Start, $"This is not valid YAML: {e.InnerException?.Message ?? e.Message} Text that contains a colon or starts with a special character needs quotes around it.");
+        }
+        return null;
+    }
+
+    public bool Has(string key) => Value(key) is not null;
+
+    public string? Text(string key, bool required = false, int max = int.MaxValue)
+    {
+        if (Value(key) is not { } value)
+        {
+            if (required)
+                Missing(key);
+            return null;
+        }
+        if (value is not YamlScalarNode { Value: { } text } || string.IsNullOrWhiteSpace(text))
+        {
+            Error(key, $"\"{key}\" needs a text after the colon.");
+            return null;
+        }
+        text = text.Trim();
+        if (text.Length > max)
+            Error(key, $"\"{key}\" has {text.Length} characters. At most {max} fit.");
+        return text;
+    }
+
+    public bool Flag(string key, bool otherwise)
+    {
+        switch (Value(key))
+        {
+            case null:
+                return otherwise;
+            case YamlScalarNode { Value: "true" }:
+                return true;
+            case YamlScalarNode { Value: "false" }:
+                return false;
+            default:
+                Error(key, $"\"{key}\" is either true or false.");
+                return otherwise;
+        }
+    }
+
+    public int? Number(string key, int min, int max)
+    {
+        if (Text(key) is not { } text)
+            return null;
+        if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= min && number <= max)
+            return number;
+        Error(key, $"\"{key}\" is a whole number from {min} to {max}, not \"{text}\".");
+        return null;
+    }
+
+    public LocalDate? Date(string key, bool required = false)
+    {
+        if (Text(key, required) is not { } text)
+            return null;
+        if (LocalDatePattern.Iso.Parse(text).TryGetValue(default, out var date))
+            return date;
+        Error(key, $"\"{key}\" is a date such as 2026-11-20, not \"{text}\".");
+        return null;
+    }
+
+    /// <summary>A day (its first instant in <paramref name="zone"/>) or an RFC 3339 time with its offset.</summary>
+    public (LocalDate Day, Instant From)? DayOrInstant(string key, DateTimeZone zone, bool required = false)
+    {
+        if (Text(key, required) is not { } text)
+            return null;
+        if (LocalDatePattern.Iso.Parse(text).TryGetValue(default, out var date))
+            return (date, zone.AtStartOfDay(date).ToInstant());
+        if (OffsetDateTimePattern.Rfc3339.Parse(text).TryGetValue(default, out var time))
+            return (time.Date, time.ToInstant());
+        Error(key, $"\"{key}\" is a day such as 2026-11-20, or a time with its offset such as 2026-11-20T08:00:00-05:00, not \"{text}\".");
+        return null;
+    }
+
+    public YamlMap? Map(string key, bool required = false)
+    {
+        switch (Value(key))
+        {
+            case null:
+                if (required)
+                    Missing(key);
+                return null;
+            case YamlMappingNode map:
+                return new YamlMap(file, lineOffset, problems, map);
+            default:
+                Error(key, $"\"{key}\" holds further \"key: value\" lines, indented below it.");
+                return null;
+        }
+    }
+
+    public IReadOnlyList<YamlMap> Maps(string key, bool required = false)
+    {
+        var maps = new List<YamlMap>();
+        foreach (var item in Items(key, required))
+        {
+            if (item is YamlMappingNode map)
+                maps.Add(new YamlMap(file, lineOffset, problems, map));
+            else
+                Add(item.Start, $"Each item of \"{key}\" holds \"key: value\" lines after its dash.");
+        }
+        return maps;
+    }
+
+    public IReadOnlyList<string> Texts(string key)
+    {
+        var texts = new List<string>();
+        foreach (var item in Items(key, required: false))
+        {
+            if (item is YamlScalarNode { Value: { Length: > 0 } text })
+                texts.Add(text.Trim());
+            else
+                Add(item.Start, $"Each item of \"{key}\" is a text after a dash. A text with a colon needs quotes.");
+        }
+        return texts;
+    }
+
+    /// <summary>Reports a fault at the key's value, or at the start of the mapping when the key is absent.</summary>
+    public void Error(string key, string message) => Add(Value(key) is { } value ? value.Start : node.Start, message);
+
+    /// <summary>Call last: whatever is left was asked for by nobody, so it is misspelt or meant for something that does not exist.</summary>
+    public void RefuseUnknownKeys()
+    {
+        foreach (var key in node.Children.Keys)
+        {
+            if (key is YamlScalarNode { Value: { } name } && known.Contains(name))
+                continue;
+            var written = (key as YamlScalarNode)?.Value ?? "";
+            var nearest = known.MinBy(k => Spelling.Distance(k, written));
+            var advice = nearest is not null && Spelling.Distance(nearest, written) <= 3
+                ? $"Did you mean \"{nearest}\"?"
+                : $"Known here: {string.Join(", ", known)}.";
+            Add(key.Start, $"\"{written}\" is not a known key. {advice}");
+        }
+    }
+
+    private IEnumerable<YamlNode> Items(string key, bool required)
+    {
+        switch (Value(key))
+        {
+            case null:
+                if (required)
+                    Missing(key);
+                return [];
+            case YamlSequenceNode list:
+                return list.Children;
+            default:
+                Error(key, $"\"{key}\" is a list: one line for each item, indented, with a dash in front.");
+                return [];
+        }
+    }
+
+    private YamlNode? Value(string key)
+    {
+        known.Add(key);
+        return node.Children.TryGetValue(new YamlScalarNode(key), out var value) ? value : null;
+    }
+
+    private void Missing(string key) => Add(node.Start, $"\"{key}\" is missing. Add a line \"{key}: ...\".");
+
+    private void Add(Mark at, string message) =>
+        problems.Add(new ContentProblem(file, (int)at.Line + lineOffset, (int)at.Column, message));
+}

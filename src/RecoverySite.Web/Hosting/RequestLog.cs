@@ -1,0 +1,38 @@
+using Microsoft.AspNetCore.Diagnostics;
+
+namespace RecoverySite.Web.Hosting;
+
+/// <summary>
+/// One line a request: method, route, status, milliseconds. The route is the template, never the address: an address
+/// says what somebody read, and a query or a body who they are. Stands outside the error pages, so that it sees the final status.
+/// </summary>
+public sealed partial class RequestLog(RequestDelegate next, TimeProvider clock, ILogger<RequestLog> log)
+{
+    // What comes from outside as a method is shown only when it is one.
+    private static readonly HashSet<string> Methods = ["GET", "HEAD", "POST", "PUT", "DELETE", "OPTIONS", "TRACE", "PATCH", "CONNECT"];
+
+    public async Task InvokeAsync(HttpContext context)
+    {
+        var start = clock.GetTimestamp();
+        try
+        {
+            await next(context);
+        }
+        finally
+        {
+            var method = Methods.Contains(context.Request.Method) ? context.Request.Method : "(other)";
+            LogRequest(method, RouteOf(context), context.Response.StatusCode, clock.GetElapsedTime(start).TotalMilliseconds);
+        }
+    }
+
+    private static string RouteOf(HttpContext context)
+    {
+        var endpoint = context.Features.Get<IStatusCodeReExecuteFeature>()?.Endpoint
+            ?? context.Features.Get<IExceptionHandlerFeature>()?.Endpoint
+            ?? (context.Features.Get<IStatusCodeReExecuteFeature>() is null ? context.GetEndpoint() : null);
+        return endpoint is RouteEndpoint { RoutePattern.RawText: { } template } ? "/" + template.TrimStart('/') : "(none)";
+    }
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "{Method} {Route} {Status} in {Milliseconds:0.0} ms")]
+    private partial void LogRequest(string method, string route, int status, double milliseconds);
+}

@@ -1,0 +1,66 @@
+using System.Net;
+
+namespace RecoverySite.Web.Hosting;
+
+/// <summary>A setting or a content folder that the site must not start with. The message says what to change.</summary>
+public sealed class StartRefusedException(IEnumerable<string> faults) : Exception(string.Join(Environment.NewLine, faults));
+
+/// <summary>Everything that can be set from outside: read once, checked as a whole, never changed while running.</summary>
+public sealed record Settings
+{
+    /// <summary>Absolute path of the folder with <c>site.yml</c> and the articles.</summary>
+    public required string ContentFolder { get; init; }
+
+    /// <summary>Absolute path of the one folder that the running site writes to.</summary>
+    public required string DataFolder { get; init; }
+
+    /// <summary>Overrides <c>base_url</c> of <c>site.yml</c>; null when not set.</summary>
+    public Uri? BaseUrl { get; init; }
+
+    /// <summary>Proxies whose word about scheme and address of a request is taken.</summary>
+    public required IReadOnlyList<IPNetwork> TrustedProxies { get; init; }
+
+    public string DatabaseFile => Path.Combine(DataFolder, "recoverysite.db");
+
+    /// <exception cref="StartRefusedException">One line for each setting that cannot be used.</exception>
+    public static Settings Read(IConfiguration configuration)
+    {
+        var faults = new List<string>();
+
+        var content = Path.GetFullPath(Text(configuration, "Content:Folder") ?? "content");
+        if (!Directory.Exists(content))
+            faults.Add($"Content:Folder should be the folder that holds site.yml and the articles, but {content} is not a folder.");
+
+        var data = Path.GetFullPath(Text(configuration, "Data:Folder") ?? "data");
+        if (File.Exists(data))
+            faults.Add($"Data:Folder should be a folder that the site may write to, but {data} is a file.");
+        else if (IsInside(data, content))
+            faults.Add($"Data:Folder should lie outside Content:Folder, because it holds what visitors wrote, but {data} lies in it.");
+
+        Uri? baseUrl = null;
+        if (Text(configuration, "Site:BaseUrl") is { } address
+            && (!Uri.TryCreate(address, UriKind.Absolute, out baseUrl) || baseUrl.Scheme is not ("https" or "http") || baseUrl.PathAndQuery != "/"))
+            faults.Add($"Site:BaseUrl should be the address of the site without a path, such as https://www.example.org, not \"{address}\".");
+
+        var proxies = new List<IPNetwork> { IPNetwork.Parse("127.0.0.0/8"), IPNetwork.Parse("::1/128") };
+        foreach (var proxy in configuration.GetSection("Proxy:Trusted").GetChildren().Select(c => c.Value ?? ""))
+        {
+            if (IPNetwork.TryParse(proxy, out var network))
+                proxies.Add(network);
+            else if (IPAddress.TryParse(proxy, out var single))
+                proxies.Add(new IPNetwork(single, single.GetAddressBytes().Length * 8));
+            else
+                faults.Add($"Proxy:Trusted should list addresses such as 10.0.0.5 or networks such as 10.0.0.0/24, not \"{proxy}\".");
+        }
+
+        if (faults.Count > 0)
+            throw new StartRefusedException(faults);
+        return new Settings { ContentFolder = content, DataFolder = data, BaseUrl = baseUrl, TrustedProxies = proxies };
+    }
+
+    private static string? Text(IConfiguration configuration, string key) =>
+        configuration[key] is { } text && !string.IsNullOrWhiteSpace(text) ? text.Trim() : null;
+
+    private static bool IsInside(string folder, string other) =>
+        (folder + Path.DirectorySeparatorChar).StartsWith(other + Path.DirectorySeparatorChar, StringComparison.Ordinal);
+}

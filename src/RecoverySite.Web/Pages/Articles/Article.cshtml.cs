@@ -1,0 +1,24 @@
+using Microsoft.AspNetCore.Mvc;
+using RecoverySite.Content;
+using RecoverySite.Web.Pages.Shared;
+using RecoverySite.Web.Publishing;
+
+namespace RecoverySite.Web.Pages.Articles;
+
+public sealed class ArticleModel(CurrentContent content, TimeProvider clock) : ReadingPage(content, clock)
+{
+    public Article? Topic { get; private set; }
+
+    /// <summary>The latest articles but this one.</summary>
+    public IReadOnlyList<Article> Others { get; private set; } = [];
+
+    public IActionResult OnGet(string topic, string article)
+    {
+        Shown = Library.Find($"{topic}/{article}", Now);
+        if (Shown is null)
+            return NotFound();
+        Topic = Library.Find(topic, Now);
+        Others = Library.Articles(Now).Where(a => a != Shown).Take(3).ToList();
+        return Page();
+    }
+}

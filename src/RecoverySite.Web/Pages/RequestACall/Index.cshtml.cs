@@ -1,0 +1,170 @@
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using RecoverySite.Contacts;
+using RecoverySite.Contacts.Store;
+using RecoverySite.Content;
+using RecoverySite.Content.Calling;
+using RecoverySite.Web.Pages.Shared;
+using RecoverySite.Web.Publishing;
+
+namespace RecoverySite.Web.Pages.RequestACall;
+
+/// <summary>The form. It sets no cookie and needs no script; what was typed survives every outcome but success.</summary>
+[IgnoreAntiforgeryToken]
+[ResponseCache(NoStore = true)]
+public sealed class IndexModel(CurrentContent content, TimeProvider clock, ContactsStore store) : ReadingPage(content, clock)
+{
+    public const int LongestNote = 500;
+
+    private const int LongestLine = 100;
+    private static readonly TimeSpan FastestHand = TimeSpan.FromSeconds(2);
+
+    public TypedForm Typed { get; private set; } = new();
+
+    /// <summary>Field name to message, in the order of the form.</summary>
+    public IReadOnlyDictionary<string, string> Errors => errors;
+
+    /// <summary>True when the store could not take the request.</summary>
+    public bool IsStoreDown { get; private set; }
+
+    /// <summary>True while nothing has been sent: the script may then choose the visitor's zone.</summary>
+    public bool IsFresh => HttpMethods.IsGet(Request.Method) || HttpMethods.IsHead(Request.Method);
+
+    public ConsentWording Consent => Site.Consent;
+
+    public IReadOnlyList<(string Value, string Label)> Times { get; private set; } = [];
+
+    private readonly OrderedDictionary<string, string> errors = new(StringComparer.Ordinal);
+
+    private DateTimeOffset Received => Now.ToDateTimeOffset();
+
+    private ConsentText CurrentConsent => ConsentText.Of(Consent.Version, Consent.Text, Consent.Button);
+
+    public void OnGet(string? from)
+    {
+        Typed = new TypedForm
+        {
+            Token = FormToken.Issue(Received),
+            ConsentHash = CurrentConsent.Hash,
+            Zone = Site.Zone.Id,
+            From = from is not null && Library.Find(from, Now) is not null ? from : "",
+        };
+        Times = Choices.Times(Site.Phone.Hours, Now).ToList();
+    }
+
+    // No token cancels from here on: a visitor whose line drops after sending has still asked.
+    public async Task<IActionResult> OnPostAsync()
+    {
+        if (await ReadFormAsync() is not { } posted)
+            return BadRequest();
+        Typed = TypedForm.Read(posted);
+        var token = FormToken.Read(Typed.Token);
+        if (token is null)
+        {
+            Typed = Typed with { Token = FormToken.Issue(Received) };
+            token = FormToken.Read(Typed.Token)! with { IssuedAt = null };
+        }
+        KeepChosenTime();
+
+        var number = PhoneNumber.Parse(Typed.Phone);
+        if (Typed.Phone.Length == 0)
+            errors["phone"] = "Enter the phone number that we should call";
+        else if (number is null || Typed.Phone.Length > LongestLine)
+            errors["phone"] = "Enter a phone number with area code, like 216-555-0123";
+        if (Typed.Name.Length > LongestLine)
+            errors["name"] = $"Shorten the name to {LongestLine} characters. It has {Typed.Name.Length}";
+        if (Typed.Note.Length > LongestNote)
+            errors["note"] = $"Shorten your note to {LongestNote} characters. It has {Typed.Note.Length}";
+        if (errors.Count > 0)
+            return Again(StatusCodes.Status422UnprocessableEntity);
+
+        try
+        {
+            var form = Form(token, number!);
+            var receipt = await store.WriteAsync(db => TakeInAsync(db, form), CancellationToken.None);
+            if (receipt is not null)
+                return SeeOther($"/request-a-call/received/{receipt}");
+        }
+        catch (StoreUnavailableException)
+        {
+            IsStoreDown = true;
+            Response.Headers.RetryAfter = "60";
+            return Again(StatusCodes.Status503ServiceUnavailable);
+        }
+
+        Typed = Typed with { ConsentHash = CurrentConsent.Hash };
+        errors["send"] = "The words above the button have changed since you opened this page. Read them, then press the button again";
+        return Again(StatusCodes.Status422UnprocessableEntity);
+    }
+
+    /// <returns>The receipt's token, or null when the words that the visitor saw are unknown.</returns>
+    private async Task<string?> TakeInAsync(ContactsDbContext db, CallForm form)
+    {
+        await Intake.KnowAsync(db, CurrentConsent, CancellationToken.None);
+        var seen = Typed.ConsentHash.Length == 0 ? CurrentConsent.Hash : Typed.ConsentHash;
+        if (seen != CurrentConsent.Hash && await db.ConsentTexts.FindAsync(seen) is null)
+            return null;
+        var submission = await Intake.ReceiveAsync(db, form, seen, "/request-a-call", Received, CancellationToken.None);
+        return submission.ReceiptToken;
+    }
+
+    private CallForm Form(FormToken token, PhoneNumber number)
+    {
+        var slot = Choices.ReadTime(Typed.When, Now);
+        return new CallForm(
+            Key: token.Key,
+            Number: number,
+            NumberAsTyped: Typed.Phone,
+            Name: Typed.Name.Length == 0 ? null : Typed.Name,
+            IsForSomeoneElse: Typed.For == "other",
+            VoicemailIsOk: Typed.Voicemail == "yes",
+            CallFrom: slot?.Start.ToDateTimeOffset(),
+            CallUntil: slot?.End.ToDateTimeOffset(),
+            TimeZone: Choices.Zones.Any(z => z.Id == Typed.Zone) ? Typed.Zone : Site.Zone.Id,
+            Note: Typed.Note.Length == 0 ? null : Typed.Note,
+            FromPage: Library.Find(Typed.From, Now) is { Path.Depth: > 0 } page ? page.Path.Url : null,
+            HeldBecause: WhyHeld(token));
+    }
+
+    private string? WhyHeld(FormToken token)
+    {
+        if (Typed.Trap.Length > 0)
+            return "a field that people cannot see was filled in";
+        return token.IssuedAt is { } issued && Received - issued < FastestHand ? "sent within two seconds of opening the form" : null;
+    }
+
+    /// <summary>A time that was offered when the form was opened stays in the list, so that it is not lost when the form comes back.</summary>
+    private void KeepChosenTime()
+    {
+        Times = Choices.Times(Site.Phone.Hours, Now).ToList();
+        if (Choices.ReadTime(Typed.When, Now) is { } chosen && chosen.End > Now && Times.All(t => t.Value != Typed.When))
+            Times = [(Typed.When, CallingWords.Slot(Site.Phone.Hours, chosen)), .. Times];
+    }
+
+    private async Task<IFormCollection?> ReadFormAsync()
+    {
+        if (!Request.HasFormContentType)
+            return null;
+        try
+        {
+            return await Request.ReadFormAsync(new FormOptions { ValueCountLimit = 64, ValueLengthLimit = 64 * 1024 }, CancellationToken.None);
+        }
+        catch (Exception e) when (e is InvalidDataException or NotSupportedException or ArgumentException or IOException and not BadHttpRequestException)
+        {
+            return null;
+        }
+    }
+
+    private PageResult Again(int status)
+    {
+        Response.StatusCode = status;
+        return Page();
+    }
+
+    private StatusCodeResult SeeOther(string url)
+    {
+        Response.Headers.Location = url;
+        return StatusCode(StatusCodes.Status303SeeOther);
+    }
+}

@@ -1,0 +1,70 @@
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.EntityFrameworkCore;
+using NodaTime;
+using RecoverySite.Contacts;
+using RecoverySite.Contacts.Store;
+using RecoverySite.Content.Calling;
+using RecoverySite.Web.Pages.Shared;
+using RecoverySite.Web.Publishing;
+
+namespace RecoverySite.Web.Pages.RequestACall;
+
+/// <summary>The receipt, shown for a day to whoever has its address. An unknown address and an old one look alike.</summary>
+[IgnoreAntiforgeryToken]
+[ResponseCache(NoStore = true)]
+public sealed class ReceivedModel(CurrentContent content, TimeProvider clock, ContactsStore store) : ReadingPage(content, clock)
+{
+    private static readonly TimeSpan ShownFor = TimeSpan.FromHours(24);
+
+    public Receipt? Receipt { get; private set; }
+
+    public OpeningHours Hours => Site.Phone.Hours;
+
+    public async Task<IActionResult> OnGetAsync(string token, CancellationToken cancel)
+    {
+        var since = Now.ToDateTimeOffset() - ShownFor;
+        try
+        {
+            Receipt = await store.ReadAsync(
+                db => db.Submissions
+                    .Where(s => s.ReceiptToken == token && s.ReceivedAt > since)
+                    .Select(s => new Receipt(s.Reference, PhoneNumber.Mask(s.Number), s.VoicemailIsOk, s.CallFrom, s.CallUntil, s.WithdrawnAt != null))
+                    .SingleOrDefaultAsync(cancel),
+                cancel);
+            return Page();
+        }
+        catch (StoreUnavailableException)
+        {
+            return StatusCode(StatusCodes.Status503ServiceUnavailable);
+        }
+    }
+
+    public async Task<IActionResult> OnPostWithdrawAsync(string token)
+    {
+        try
+        {
+            await store.WriteAsync(db => Intake.WithdrawAsync(db, token, Now.ToDateTimeOffset(), CancellationToken.None), CancellationToken.None);
+        }
+        catch (StoreUnavailableException)
+        {
+            return StatusCode(StatusCodes.Status503ServiceUnavailable);
+        }
+        Response.Headers.Location = Request.Path.ToUriComponent();
+        return StatusCode(StatusCodes.Status303SeeOther);
+    }
+
+    /// <summary>When the call can come, as a sentence.</summary>
+    public string WhenWeCall(Receipt receipt)
+    {
+        if (receipt is { CallFrom: { } from, CallUntil: { } until })
+            return $"You asked us to call on {CallingWords.Slot(Hours, new Interval(Instant.FromDateTimeOffset(from), Instant.FromDateTimeOffset(until)))}.";
+        var state = Hours.At(Now);
+        if (state.IsOpen)
+            return $"We are here now. {CallingWords.Status(Hours, Now)}.";
+        return state.NextChange is { } opens
+            ? $"We are closed now and start calling {CallingWords.When(Hours, Now, opens)}."
+            : "We are closed now.";
+    }
+}
+
+public sealed record Receipt(string Reference, string MaskedNumber, bool VoicemailIsOk, DateTimeOffset? CallFrom, DateTimeOffset? CallUntil, bool IsWithdrawn);

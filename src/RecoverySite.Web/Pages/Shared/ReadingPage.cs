@@ -1,0 +1,21 @@
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using NodaTime;
+using RecoverySite.Content;
+using RecoverySite.Web.Publishing;
+
+namespace RecoverySite.Web.Pages.Shared;
+
+/// <summary>What every page that shows content knows: the library, the moment, and which page it is.</summary>
+public abstract class ReadingPage(CurrentContent content, TimeProvider clock) : PageModel
+{
+    public ContentLibrary Library { get; } = content.Library;
+
+    public Site Site => Library.Site;
+
+    public Instant Now { get; } = Instant.FromDateTimeOffset(clock.GetUtcNow());
+
+    /// <summary>The page shown, once it has been found.</summary>
+    public Article? Shown { get; protected set; }
+
+    public CallToAction CallToAction => CallToAction.At(Site, Now, Shown);
+}

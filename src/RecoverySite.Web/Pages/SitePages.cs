@@ -1,0 +1,57 @@
+using Microsoft.AspNetCore.Mvc.ApplicationModels;
+using Microsoft.AspNetCore.ResponseCompression;
+using Microsoft.AspNetCore.StaticFiles;
+using Microsoft.Extensions.FileProviders;
+using RecoverySite.Web.Hosting;
+
+namespace RecoverySite.Web.Pages;
+
+/// <summary>The site map: Razor Pages, pictures from the content folder, and the few files of our own.</summary>
+public static class SitePages
+{
+    private static readonly Dictionary<string, string> PictureTypes = new(StringComparer.OrdinalIgnoreCase)
+    {
+        [".svg"] = "image/svg+xml",
+        [".png"] = "image/png",
+        [".jpg"] = "image/jpeg",
+        [".jpeg"] = "image/jpeg",
+        [".webp"] = "image/webp",
+        [".avif"] = "image/avif",
+    };
+
+    public static void AddSitePages(this IServiceCollection services)
+    {
+        services.AddRazorPages(options => options.Conventions.AddFolderRouteModelConvention("/", OnlyReadUnlessPosted));
+        services.AddResponseCompression(options =>
+        {
+            options.EnableForHttps = true;
+            options.Providers.Add<BrotliCompressionProvider>();
+            options.Providers.Add<GzipCompressionProvider>();
+        });
+    }
+
+    public static void UseSitePages(this WebApplication app)
+    {
+        // What a visitor typed stands on the form's pages beside a secret; compressing both together would let the length tell.
+        app.UseWhen(
+            context => !context.Request.Path.StartsWithSegments("/request-a-call"),
+            branch => branch.UseResponseCompression());
+        app.UseStaticFiles(new StaticFileOptions
+        {
+            FileProvider = new PhysicalFileProvider(app.Services.GetRequiredService<Settings>().ContentFolder),
+            ContentTypeProvider = new FileExtensionContentTypeProvider(PictureTypes),
+        });
+        app.UseRouting();
+        app.MapStaticAssets();
+        app.MapRazorPages().WithStaticAssets();
+    }
+
+    /// <summary>Any other method is answered 405 with what is allowed, before a page is asked.</summary>
+    private static void OnlyReadUnlessPosted(PageRouteModel page)
+    {
+        if (page.ViewEnginePath.StartsWith("/RequestACall/", StringComparison.Ordinal) || page.ViewEnginePath == "/Error")
+            return;
+        foreach (var selector in page.Selectors)
+            selector.EndpointMetadata.Add(new HttpMethodMetadata([HttpMethods.Get, HttpMethods.Head]));
+    }
+}

@@ -1,0 +1,56 @@
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.HttpOverrides;
+using RecoverySite.Contacts.Store;
+using RecoverySite.Web.Hosting;
+using RecoverySite.Web.Pages;
+using RecoverySite.Web.Publishing;
+
+try
+{
+    var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
+    var settings = Settings.Read(builder.Configuration);
+    var content = CurrentContent.Load(settings, out var problems);
+    using var dataFolder = DataFolder.Take(settings);
+
+    builder.AddSiteLogging(settings);
+    builder.WebHost.ConfigureKestrel(kestrel =>
+    {
+        kestrel.AddServerHeader = false;
+        kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(10);
+        kestrel.Limits.MaxRequestBodySize = 64 * 1024;
+    });
+    builder.Services.AddSingleton(TimeProvider.System);
+    builder.Services.AddSingleton(settings);
+    builder.Services.AddSingleton(content);
+    builder.Services.AddSingleton<StyleSheet>();
+    builder.Services.AddSingleton(services => new ContactsStore(settings.DatabaseFile, services.GetRequiredService<ILogger<ContactsStore>>()));
+    builder.Services.AddHostedService<StorePreparation>();
+    builder.Services.AddDataProtection().PersistKeysToFileSystem(new DirectoryInfo(Path.Combine(settings.DataFolder, "keys")));
+    builder.Services.AddSitePages();
+    builder.Services.Configure<ForwardedHeadersOptions>(options =>
+    {
+        options.ForwardedHeaders = ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto;
+        options.KnownIPNetworks.Clear();
+        foreach (var proxy in settings.TrustedProxies)
+            options.KnownIPNetworks.Add(proxy);
+    });
+
+    var app = builder.Build();
+    foreach (var problem in problems)
+        CurrentContent.LogProblem(app.Logger, problem);
+
+    app.UseMiddleware<RequestLog>();
+    app.UseForwardedHeaders();
+    app.UseMiddleware<SecurityHeaders>();
+    app.UseErrorPages();
+    app.UseMiddleware<KnownHosts>(KnownHosts.For(content.BaseUrl));
+    app.UseMiddleware<SameOrigin>();
+    app.UseSitePages();
+    await app.RunAsync();
+    return 0;
+}
+catch (StartRefusedException refused)
+{
+    await Console.Error.WriteLineAsync($"The site did not start.{Environment.NewLine}{refused.Message}");
+    return 1;
+}
