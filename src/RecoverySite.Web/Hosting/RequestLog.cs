@@ -11,6 +11,8 @@ public sealed partial class RequestLog(RequestDelegate next, TimeProvider clock,
     // What comes from outside as a method is shown only when it is one.
     private static readonly HashSet<string> Methods = ["GET", "HEAD", "POST", "PUT", "DELETE", "OPTIONS", "TRACE", "PATCH", "CONNECT"];
 
+    private const string NoRoute = "(none)";
+
     public async Task InvokeAsync(HttpContext context)
     {
         var start = clock.GetTimestamp();
@@ -25,13 +27,17 @@ public sealed partial class RequestLog(RequestDelegate next, TimeProvider clock,
         }
     }
 
-    private static string RouteOf(HttpContext context)
+    /// <summary>Stands behind routing and notes the first route found: an error page that runs afterwards is not what was asked for.</summary>
+    public static Task NoteRouteAsync(HttpContext context, RequestDelegate next)
     {
-        var endpoint = context.Features.Get<IStatusCodeReExecuteFeature>()?.Endpoint
-            ?? context.Features.Get<IExceptionHandlerFeature>()?.Endpoint
-            ?? (context.Features.Get<IStatusCodeReExecuteFeature>() is null ? context.GetEndpoint() : null);
-        return endpoint is RouteEndpoint { RoutePattern.RawText: { } template } ? "/" + template.TrimStart('/') : "(none)";
+        var template = context.Features.Get<IStatusCodeReExecuteFeature>() is null && context.GetEndpoint() is RouteEndpoint { RoutePattern.RawText: { } text }
+            ? "/" + text.TrimStart('/')
+            : NoRoute;
+        context.Items.TryAdd(typeof(RequestLog), template);
+        return next(context);
     }
+
+    private static string RouteOf(HttpContext context) => context.Items[typeof(RequestLog)] as string ?? NoRoute;
 
     [LoggerMessage(Level = LogLevel.Information, Message = "{Method} {Route} {Status} in {Milliseconds:0.0} ms")]
     private partial void LogRequest(string method, string route, int status, double milliseconds);

@@ -42,6 +42,7 @@ public static class SitePages
             ContentTypeProvider = new FileExtensionContentTypeProvider(PictureTypes),
         });
         app.UseRouting();
+        app.Use(RequestLog.NoteRouteAsync);
         app.MapStaticAssets();
         app.MapRazorPages().WithStaticAssets();
     }

@@ -1,0 +1,159 @@
+using NodaTime;
+using RecoverySite.Tests;
+
+namespace RecoverySite.Content.Tests;
+
+public sealed class ContentLoaderTests
+{
+    private static readonly Instant Now = Instant.FromUtc(2026, 11, 24, 15, 0);
+
+    [Fact]
+    public void The_content_of_this_repository_has_no_problem()
+    {
+        var load = ContentLoader.Load(Repository.Content);
+
+        Assert.Empty(load.Problems);
+        Assert.NotNull(load.Library);
+        Assert.NotNull(load.Library.Find("heroin/cravings", Now));
+        Assert.NotNull(load.Library.Find("heroin/brain", Now));
+        Assert.False(load.Library.Site.Launched);
+    }
+
+    [Fact]
+    public void A_file_in_a_topic_folder_is_an_article_whose_path_is_its_address()
+    {
+        using var folder = SampleContent.Folder();
+        folder.Write("topic/first-steps.md", SampleContent.Page("First steps", body: "## One\n\nText.\n\n## Two *and* more\n\nText."));
+
+        var article = ContentLoader.Load(folder.Path).Library!.Find("topic/first-steps", Now)!;
+
+        Assert.Equal("/topic/first-steps", article.Path.Url);
+        Assert.Equal(ArticleKind.Article, article.Kind);
+        Assert.Equal(["one", "two-and-more"], article.Headings.Select(h => h.Id));
+        Assert.Equal(["One", "Two and more"], article.Headings.Select(h => h.Text));
+    }
+
+    [Theory]
+    [InlineData("title: A\nsumary: x\npublish: 2026-11-01", 3, 1, "Did you mean \"summary\"?")]
+    [InlineData("title: A\npublish: 2026-11-01", 2, 1, "\"summary\" is missing")]
+    [InlineData("title:\nsummary: S\npublish: 2026-11-01", 2, 7, "\"title\" needs a text")]
+    [InlineData("title: A\ntitle: B\npublish: 2026-11-01", 3, 1, "Duplicate key title")]
+    [InlineData("title: A\nsummary: too short.\npublish: 2026-11-01", 3, 10, "50 to 160 characters")]
+    [InlineData("title: A\nsummary: &a x\npublish: 2026-11-01", 3, 10, "Anchors (&)")]
+    [InlineData("title: A\npublish: 20.11.2026", 3, 10, "is a day such as 2026-11-20")]
+    [InlineData("title: A\npublish: 2026-11-31", 3, 10, "is a day such as 2026-11-20")]
+    [InlineData("title: A\ndraft: maybe", 3, 8, "either true or false")]
+    [InlineData("title: A\nupdated: 2026-10-01\npublish: 2026-11-01", 3, 10, "lies before \"publish\"")]
+    [InlineData("title: A\nreviewed: 2026-10-01\npublish: 2026-11-01", 3, 11, "needs all three")]
+    [InlineData("title: A\nsources:\n  - title: T\n    yaer: 2019", 5, 5, "Did you mean \"year\"?")]
+    [InlineData("title: A\nsources:\n  - title: T\n    url: example.org", 5, 10, "starts with https://")]
+    [InlineData("title: A: B\npublish: 2026-11-01", 2, 9, "needs quotes")]
+    [InlineData("title: A\nsources:\n\t- title: T", 4, 1, "A tab stands where YAML allows only spaces")]
+    public void A_fault_in_front_matter_names_file_line_column_and_what_to_do(string yaml, int line, int column, string advice)
+    {
+        using var folder = SampleContent.Folder();
+        folder.Write("topic/bad.md", $"---\n{yaml}\n---\n\nText.\n");
+
+        var load = ContentLoader.Load(folder.Path);
+
+        Assert.Contains(load.Problems, p => (p.File, p.Line, p.Column) == ("topic/bad.md", line, column) && p.Message.Contains(advice, StringComparison.Ordinal));
+        Assert.Null(load.Library!.Find("topic/bad", Now));
+        Assert.NotNull(load.Library.Find("topic", Now));
+    }
+
+    [Theory]
+    [InlineData("Text without front matter.\n", "starts with its front matter")]
+    [InlineData("++++++\ntitle: A\n++++++\n", "starts with its front matter")]
+    [InlineData("---\ntitle: A\n\nText.\n", "never ends")]
+    [InlineData("", "starts with its front matter")]
+    public void A_page_without_whole_front_matter_says_how_it_begins(string text, string advice)
+    {
+        using var folder = SampleContent.Folder();
+        folder.Write("topic/bad.md", text);
+
+        var problem = Assert.Single(ContentLoader.Load(folder.Path).Problems);
+
+        Assert.Equal("topic/bad.md", problem.File);
+        Assert.Contains(advice, problem.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_fault_in_the_body_names_the_files_own_line()
+    {
+        using var folder = SampleContent.Folder();
+        folder.Write("topic/bad.md", SampleContent.Page("Bad", body: "Fine.\n\nA [link](javascript:alert(1)) here."));
+
+        var problem = Assert.Single(ContentLoader.Load(folder.Path).Problems);
+
+        Assert.Equal(("topic/bad.md", 10, 3), (problem.File, problem.Line, problem.Column));
+        Assert.StartsWith("topic/bad.md:10:3: Links of the kind \"javascript:\"", problem.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Windows_line_ends_and_a_byte_order_mark_change_nothing()
+    {
+        using var folder = SampleContent.Folder();
+        folder.Write("topic/windows.md", "\uFEFF" + SampleContent.Page("Windows", body: "## One\n\nText.").ReplaceLineEndings("\r\n"));
+
+        var load = ContentLoader.Load(folder.Path);
+
+        Assert.Empty(load.Problems);
+        Assert.DoesNotContain('\r', load.Library!.Find("topic/windows", Now)!.Html);
+    }
+
+    [Theory]
+    [InlineData("topic/Bad_Name.md", "cannot be part of an address")]
+    [InlineData("topic/double--hyphen.md", "cannot be part of an address")]
+    [InlineData("topic/deeper/page.md", "lies too deep")]
+    [InlineData("staff/index.md", "belongs to the site itself")]
+    [InlineData("lonely/page.md", "Write lonely/index.md")]
+    public void A_file_that_cannot_have_an_address_says_why(string file, string advice)
+    {
+        using var folder = SampleContent.Folder();
+        folder.Write(file, SampleContent.Page("Title"));
+
+        var problem = Assert.Single(ContentLoader.Load(folder.Path).Problems);
+
+        Assert.Equal(file, problem.File);
+        Assert.Contains(advice, problem.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Two_files_with_one_address_are_both_named()
+    {
+        using var folder = SampleContent.Folder();
+        folder.Write("topic.md", SampleContent.Page("Clash"));
+
+        var problem = Assert.Single(ContentLoader.Load(folder.Path).Problems);
+
+        Assert.Contains("topic/index.md", problem.Message + problem.File, StringComparison.Ordinal);
+        Assert.Contains("topic.md", problem.Message + problem.File, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_file_in_another_encoding_is_refused_rather_than_garbled()
+    {
+        using var folder = SampleContent.Folder();
+        File.WriteAllBytes(folder.File("topic/latin.md"), [.. "---\ntitle: Caf"u8, 0xE9, .. "\n---\n"u8]);
+
+        Assert.Contains("UTF-8", Assert.Single(ContentLoader.Load(folder.Path).Problems).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_page_is_public_from_its_instant_on_and_a_draft_never()
+    {
+        using var folder = SampleContent.Folder();
+        folder.Write("topic/today.md", SampleContent.Page("Today", publish: "2026-11-24"));
+        folder.Write("topic/exact.md", SampleContent.Page("Exact", publish: "2026-11-24T10:00:00-05:00"));
+        folder.Write("topic/draft.md", SampleContent.Page("Draft", extra: "draft: true"));
+        var library = ContentLoader.Load(folder.Path).Library!;
+        var midnightInNewYork = Instant.FromUtc(2026, 11, 24, 5, 0);
+
+        Assert.Null(library.Find("topic/today", midnightInNewYork - Duration.FromSeconds(1)));
+        Assert.NotNull(library.Find("topic/today", midnightInNewYork));
+        Assert.Null(library.Find("topic/exact", Now - Duration.FromSeconds(1)));
+        Assert.NotNull(library.Find("topic/exact", Now));
+        Assert.Null(library.Find("topic/draft", Now));
+        Assert.Equal(["topic/exact", "topic/today"], library.Articles(Now).Select(a => a.Path.Value));
+    }
+}

@@ -1,0 +1,111 @@
+using NodaTime;
+using RecoverySite.Tests;
+
+namespace RecoverySite.Content.Tests.Markdown;
+
+public sealed class ArticleMarkdownTests
+{
+    private static ContentLoad Load(string body)
+    {
+        using var folder = SampleContent.Folder();
+        folder.Write("topic/page.md", SampleContent.Page("Page", body: body));
+        return ContentLoader.Load(folder.Path);
+    }
+
+    private static string Html(string body)
+    {
+        var load = Load(body);
+        Assert.Empty(load.Problems);
+        return load.Library!.Find("topic/page", Instant.MaxValue)!.Html;
+    }
+
+    [Theory]
+    [InlineData("[x](javascript:alert(1))")]
+    [InlineData("[x](JaVaScRiPt:alert(1))")]
+    [InlineData("[x](&#106;avascript:alert(1))")]
+    [InlineData("[x](<java\tscript:alert(1)>)")]
+    [InlineData("<javascript:alert(1)>")]
+    [InlineData("[x][ref]\n\n[ref]: vbscript:msgbox(1)")]
+    [InlineData("[x](data:text/html;base64,PHNjcmlwdD4=)")]
+    [InlineData("[x](file:///etc/passwd)")]
+    [InlineData("[x](//evil.example/)")]
+    [InlineData("[x](/\\evil.example)")]
+    [InlineData("[x](relative-page)")]
+    [InlineData("[x](tel:+15005550006)")]
+    [InlineData("[x](sms:5005550006)")]
+    [InlineData("![x](https://elsewhere.example/pixel.png)")]
+    [InlineData("![x](data:image/svg+xml;base64,PHN2Zz4=)")]
+    [InlineData("![x](/topic/page.html)")]
+    [InlineData("[![x](javascript:alert(1))](/topic)")]
+    public void A_link_or_picture_outside_the_allow_list_keeps_the_page_from_being_shown(string markdown)
+    {
+        var load = Load(markdown);
+
+        Assert.NotEmpty(load.Problems);
+        Assert.Null(load.Library!.Find("topic/page", Instant.MaxValue));
+    }
+
+    [Theory]
+    [InlineData("[x](https://example.org/a?b=c)", "<a href=\"https://example.org/a?b=c\" rel=\"noopener noreferrer\">x</a>")]
+    [InlineData("<https://example.org>", "<a href=\"https://example.org\" rel=\"noopener noreferrer\">https://example.org</a>")]
+    [InlineData("[x](/topic#part)", "<a href=\"/topic#part\">x</a>")]
+    [InlineData("[911](tel:911)", "<a href=\"tel:911\" class=\"tel\">911</a>")]
+    [InlineData("![A hill](/topic/hill.svg)", "<img src=\"/topic/hill.svg\" alt=\"A hill\" />")]
+    public void What_is_allowed_is_written_plainly(string markdown, string html) => Assert.Contains(html, Html(markdown), StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("<script>alert(1)</script>")]
+    [InlineData("Text <img src=x onerror=alert(1)> text")]
+    [InlineData("# no {onclick=alert(1)}")]
+    [InlineData("## Heading {onclick=alert(1)}")]
+    [InlineData("Text{onclick=alert(1)}")]
+    [InlineData("[x](\u0001javascript:alert(1))")]
+    public void Raw_html_and_attributes_never_become_markup(string markdown)
+    {
+        var html = Load(markdown).Library!.Find("topic/page", Instant.MaxValue)?.Html ?? "";
+
+        Assert.DoesNotContain("<script", html, StringComparison.OrdinalIgnoreCase);
+        Assert.DoesNotContain("<img", html, StringComparison.OrdinalIgnoreCase);
+        Assert.DoesNotMatch("<[^>]*\\sonclick\\s*=", html);
+        Assert.DoesNotContain("href", html, StringComparison.OrdinalIgnoreCase);
+    }
+
+    [Fact]
+    public void A_first_level_heading_in_the_body_is_refused() =>
+        Assert.Contains("Start with ##", Assert.Single(Load("# Title").Problems).Message, StringComparison.Ordinal);
+
+    [Fact]
+    public void Short_codes_become_what_site_yml_says()
+    {
+        var html = Html("Call {{phone}}, {{hours}}, or {{request-a-call}}. `{{phone}}` stays.");
+
+        Assert.Contains("<a class=\"tel\" href=\"tel:+12165550123\">216-555-0123</a>", html, StringComparison.Ordinal);
+        Assert.Contains("Monday through Friday, 8:00 a.m. to 9:00 p.m. ET", html, StringComparison.Ordinal);
+        Assert.Contains("<a href=\"/request-a-call\">ask us to call you</a>", html, StringComparison.Ordinal);
+        Assert.Contains("<code>{{phone}}</code>", html, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void An_unknown_short_code_names_the_nearest_and_its_place()
+    {
+        var problem = Assert.Single(Load("Text.\n\nCall {{fone}} now.").Problems);
+
+        Assert.Equal((10, 6), (problem.Line, problem.Column));
+        Assert.Contains("Did you mean {{phone}}?", problem.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_care_card_says_its_urgency_in_words_and_fits_the_outline()
+    {
+        var html = Html("::: emergency Call 911 if someone:\n- cannot be woken\n:::\n\n## Section\n\n::: nonurgent Ask us\nText.\n:::");
+
+        Assert.Contains("<section class=\"card emergency\"><h2><span class=\"unseen\">Emergency: </span>Call 911 if someone:</h2>", html, StringComparison.Ordinal);
+        Assert.Contains("<section class=\"card nonurgent\"><h3><span class=\"unseen\">Not urgent: </span>Ask us</h3>", html, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("::: panic Heading\nText.\n:::", "is not a kind of card")]
+    [InlineData("::: emergency\nText.\n:::", "needs a heading")]
+    public void A_care_card_of_no_known_kind_or_without_heading_is_refused(string markdown, string advice) =>
+        Assert.Contains(advice, Assert.Single(Load(markdown).Problems).Message, StringComparison.Ordinal);
+}
