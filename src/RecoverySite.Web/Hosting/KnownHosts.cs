@@ -1,3 +1,5 @@
+using Microsoft.AspNetCore.Diagnostics;
+
 namespace RecoverySite.Web.Hosting;
 
 /// <summary>
@@ -8,7 +10,8 @@ public sealed class KnownHosts(RequestDelegate next, IHostEnvironment environmen
 {
     public Task InvokeAsync(HttpContext context)
     {
-        if (!environment.IsProduction() || hosts.Contains(context.Request.Host.Host))
+        var isErrorPage = context.Features.Get<IStatusCodeReExecuteFeature>() is not null;
+        if (!environment.IsProduction() || isErrorPage || hosts.Contains(context.Request.Host.Host))
             return next(context);
         context.Response.StatusCode = StatusCodes.Status400BadRequest;
         return Task.CompletedTask;

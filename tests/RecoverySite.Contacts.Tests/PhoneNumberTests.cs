@@ -1,0 +1,71 @@
+namespace RecoverySite.Contacts.Tests;
+
+public sealed class PhoneNumberTests
+{
+    [Theory]
+    [InlineData("2165550123")]
+    [InlineData("216-555-0123")]
+    [InlineData("(216) 555-0123")]
+    [InlineData("216.555.0123")]
+    [InlineData("216 555 0123")]
+    [InlineData(" 216/555-0123 ")]
+    [InlineData("1 216 555 0123")]
+    [InlineData("+1 (216) 555-0123")]
+    [InlineData("tel:+1-216-555-0123")]
+    [InlineData("216‑555–0123")]
+    [InlineData("216\u00A0555\u20100123")]
+    [InlineData("２１６５５５０１２３")]
+    [InlineData("٢١٦٥٥٥٠١٢٣")]
+    [InlineData("\u202A+12165550123\u202C")]
+    public void A_number_is_read_in_any_shape_that_people_write(string typed) =>
+        Assert.Equal("+12165550123", PhoneNumber.Parse(typed)?.E164);
+
+    [Theory]
+    [InlineData("216-555-0123 x12", "12")]
+    [InlineData("216-555-0123 ext. 4567", "4567")]
+    [InlineData("216-555-0123, extension 9", "9")]
+    [InlineData("216-555-0123#77", "77")]
+    [InlineData("+12165550123;ext=12", "12")]
+    public void An_extension_is_kept_apart(string typed, string extension)
+    {
+        var number = PhoneNumber.Parse(typed);
+
+        Assert.Equal(("+12165550123", extension), (number?.E164, number?.Extension));
+    }
+
+    [Theory]
+    [InlineData("+44 20 7946 0018", "+442079460018")]
+    [InlineData("011 44 20 7946 0018", "+442079460018")]
+    [InlineData("+49 (0)30 123456", "+49030123456")]
+    public void A_number_from_elsewhere_is_taken_as_typed(string typed, string e164) =>
+        Assert.Equal(e164, PhoneNumber.Parse(typed)?.E164);
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("   ")]
+    [InlineData("555-0123")]
+    [InlineData("216-555-012")]
+    [InlineData("216-555-01234")]
+    [InlineData("116-555-0123")]
+    [InlineData("016-555-0123")]
+    [InlineData("911-555-0123")]
+    [InlineData("216-155-0123")]
+    [InlineData("216-411-0123")]
+    [InlineData("216-555-ABCD")]
+    [InlineData("call me")]
+    [InlineData("me@example.org")]
+    [InlineData("+123456")]
+    [InlineData("+0123456789")]
+    [InlineData("+1234567890123456")]
+    [InlineData("911")]
+    public void What_nobody_can_be_called_at_is_refused(string typed) => Assert.Null(PhoneNumber.Parse(typed));
+
+    [Fact]
+    public void As_text_a_number_is_masked()
+    {
+        var number = PhoneNumber.Parse("216-555-0123")!;
+
+        Assert.Equal("***-***-0123", number.ToString());
+        Assert.Equal("***-***-0123", $"{number}");
+    }
+}

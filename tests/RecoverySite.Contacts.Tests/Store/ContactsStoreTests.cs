@@ -1,0 +1,172 @@
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging.Abstractions;
+using RecoverySite.Contacts.Store;
+using RecoverySite.Tests;
+
+namespace RecoverySite.Contacts.Tests.Store;
+
+public sealed class ContactsStoreTests : IDisposable
+{
+    private static readonly DateTimeOffset Now = new(2026, 11, 24, 15, 0, 0, TimeSpan.Zero);
+
+    private static readonly CallForm Form =
+        new("k1", PhoneNumber.Parse("216-555-0123")!, "216-555-0123", null, false, false, null, null, "America/New_York", null, null, null);
+
+    private readonly TestStore test = new();
+
+    public void Dispose() => test.Dispose();
+
+    private async Task<string> WriterPragmaAsync(string pragma) =>
+        await test.Store.WriteAsync(
+            async db =>
+            {
+                await using var command = db.Database.GetDbConnection().CreateCommand();
+                command.CommandText = $"PRAGMA {pragma}";
+                return (await command.ExecuteScalarAsync())!.ToString()!;
+            },
+            default);
+
+    [Theory]
+    [InlineData("journal_mode", "wal")]
+    [InlineData("synchronous", "2")]
+    [InlineData("secure_delete", "1")]
+    [InlineData("foreign_keys", "1")]
+    [InlineData("trusted_schema", "0")]
+    public async Task The_writer_promises_what_a_receipt_needs(string pragma, string value) =>
+        Assert.Equal(value, await WriterPragmaAsync(pragma));
+
+    [Fact]
+    public async Task A_file_made_by_another_program_is_turned_to_write_ahead_logging()
+    {
+        Assert.Equal("delete", test.Sql("PRAGMA journal_mode=DELETE"));
+        test.Sql("CREATE TABLE Foreigner (Id INTEGER)");
+
+        Assert.Equal("wal", await WriterPragmaAsync("journal_mode"));
+    }
+
+    [Fact]
+    public void The_migrations_match_the_model()
+    {
+        using var db = new ContactsDbContext(new DbContextOptionsBuilder<ContactsDbContext>().UseSqlite("Data Source=:memory:").Options);
+
+        Assert.False(db.Database.HasPendingModelChanges(), "Author one: dotnet run --project tests/RecoverySite.Migrations -- NAME");
+    }
+
+    [Fact]
+    public async Task A_second_store_on_the_file_finds_what_the_first_acknowledged()
+    {
+        await test.ReceiveAsync(Form, Now);
+        using var second = test.Open();
+
+        Assert.Equal(1, await second.ReadAsync(db => db.CallRequests.CountAsync(), default));
+    }
+
+    [Theory]
+    [InlineData("UPDATE AuditEntries SET Action = 'x'")]
+    [InlineData("DELETE FROM AuditEntries")]
+    [InlineData("UPDATE ConsentTexts SET Text = 'x'")]
+    [InlineData("DELETE FROM ConsentTexts")]
+    public async Task Audit_and_consent_texts_can_only_be_added_to(string sql)
+    {
+        await test.ReceiveAsync(Form, Now);
+
+        Assert.Contains("append-only", Assert.Throws<SqliteException>(() => test.Sql(sql)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_fails_halfway_leaves_nothing_behind()
+    {
+        await Assert.ThrowsAsync<StoreUnavailableException>(() => test.Store.WriteAsync<bool>(
+            async db =>
+            {
+                await Intake.KnowAsync(db, TestStore.Words, default);
+                await Intake.ReceiveAsync(db, Form, TestStore.Words.Hash, "/request-a-call", Now, default);
+                await db.SaveChangesAsync();
+                throw new IOException("The disk is full.");
+            },
+            default));
+
+        Assert.Equal(0L, test.Sql("SELECT count(*) FROM CallRequests"));
+        Assert.Equal(0L, test.Sql("SELECT count(*) FROM AuditEntries"));
+    }
+
+    [Fact]
+    public async Task A_consent_to_words_that_were_never_shown_is_refused() =>
+        await Assert.ThrowsAsync<StoreUnavailableException>(() => test.Store.WriteAsync(
+            db => Intake.ReceiveAsync(db, Form, "unknown", "/request-a-call", Now, default), default));
+
+    [Fact]
+    public async Task A_directory_in_place_of_the_file_is_an_unavailable_store_until_it_goes()
+    {
+        Directory.CreateDirectory(test.File);
+        await Assert.ThrowsAsync<StoreUnavailableException>(() => test.ReceiveAsync(Form, Now));
+
+        Directory.Delete(test.File);
+        await test.ReceiveAsync(Form, Now);
+        Assert.Equal(1L, test.Sql("SELECT count(*) FROM CallRequests"));
+    }
+
+    [Fact]
+    public async Task Garbage_over_the_file_is_an_unavailable_store_and_never_a_false_acknowledgement()
+    {
+        await test.ReceiveAsync(Form, Now);
+        File.WriteAllBytes(test.File, [.. Enumerable.Range(0, 100_000).Select(i => (byte)(i * 31 + 7))]);
+
+        await Assert.ThrowsAsync<StoreUnavailableException>(() => test.ReceiveAsync(Form with { Key = "k2" }, Now));
+        await Assert.ThrowsAsync<StoreUnavailableException>(() => test.Store.ReadAsync(db => db.CallRequests.CountAsync(), default));
+    }
+
+    [Fact]
+    public async Task A_file_that_vanished_is_not_quietly_made_anew()
+    {
+        await test.ReceiveAsync(Form, Now);
+        File.Delete(test.File);
+
+        await Assert.ThrowsAsync<StoreUnavailableException>(() => test.ReceiveAsync(Form with { Key = "k2" }, Now));
+        Assert.False(File.Exists(test.File));
+    }
+
+    [Fact]
+    public async Task A_lock_held_by_another_program_ends_in_an_answer_and_then_in_recovery()
+    {
+        await test.Store.PrepareAsync(default);
+        await using (var other = new SqliteConnection($"Data Source={test.File};Pooling=False"))
+        {
+            await other.OpenAsync();
+            await using var command = other.CreateCommand();
+            command.CommandText = "BEGIN IMMEDIATE";
+            await command.ExecuteNonQueryAsync();
+            await Assert.ThrowsAsync<StoreUnavailableException>(() => test.ReceiveAsync(Form, Now));
+        }
+
+        await test.ReceiveAsync(Form, Now);
+    }
+
+    [Fact]
+    public async Task A_migration_that_was_killed_does_not_lock_the_next_start_out()
+    {
+        await test.Store.PrepareAsync(default);
+        test.Sql("INSERT INTO __EFMigrationsLock VALUES (1, '2026-11-24 15:00:00')");
+        using var next = test.Open();
+
+        await next.PrepareAsync(new CancellationTokenSource(TimeSpan.FromSeconds(30)).Token);
+        Assert.Equal(0, await next.ReadAsync(db => db.CallRequests.CountAsync(), default));
+    }
+
+    [Fact]
+    public void Contacts_knows_no_web_server_and_no_content() =>
+        Assert.DoesNotContain(
+            typeof(ContactsStore).Assembly.GetReferencedAssemblies(),
+            a => a.Name!.StartsWith("Microsoft.AspNetCore", StringComparison.Ordinal)
+                || a.Name is "RecoverySite.Content" or "RecoverySite.Web" or "Markdig");
+
+    [Fact]
+    public async Task A_folder_that_cannot_be_written_is_an_unavailable_store()
+    {
+        using var folder = new TemporaryFolder();
+        using var store = new ContactsStore(folder.File("missing/store.db"), NullLogger<ContactsStore>.Instance);
+
+        await Assert.ThrowsAsync<StoreUnavailableException>(() => store.PrepareAsync(default));
+    }
+}

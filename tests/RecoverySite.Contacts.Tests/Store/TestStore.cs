@@ -1,0 +1,47 @@
+using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.Logging.Abstractions;
+using RecoverySite.Contacts.Store;
+using RecoverySite.Tests;
+
+namespace RecoverySite.Contacts.Tests.Store;
+
+/// <summary>A store on a real file of its own.</summary>
+public sealed class TestStore : IDisposable
+{
+    private readonly TemporaryFolder folder = new();
+
+    public TestStore() => Store = Open();
+
+    public static ConsentText Words { get; } = ConsentText.Of("v1", "You ask us to call.", "Ask");
+
+    public ContactsStore Store { get; }
+
+    public string File => folder.File("store.db");
+
+    public ContactsStore Open() => new(File, NullLogger<ContactsStore>.Instance);
+
+    public Task<Submission> ReceiveAsync(CallForm form, DateTimeOffset now) =>
+        Store.WriteAsync(
+            async db =>
+            {
+                await Intake.KnowAsync(db, Words, default);
+                return await Intake.ReceiveAsync(db, form, Words.Hash, "/request-a-call", now, default);
+            },
+            default);
+
+    /// <summary>Asks SQLite itself, past everything of ours.</summary>
+    public object? Sql(string sql)
+    {
+        using var connection = new SqliteConnection($"Data Source={File};Pooling=False");
+        connection.Open();
+        using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        return command.ExecuteScalar();
+    }
+
+    public void Dispose()
+    {
+        Store.Dispose();
+        folder.Dispose();
+    }
+}

@@ -1,0 +1,173 @@
+using System.Net;
+using RecoverySite.Tests;
+using RecoverySite.Tests.Sites;
+
+namespace RecoverySite.Web.Tests.Pages;
+
+public sealed class ReadingTests(SiteFixture fixture) : IClassFixture<SiteFixture>
+{
+    private readonly HttpClient client = fixture.Site.Client();
+
+    [Theory]
+    [InlineData("/")]
+    [InlineData("/heroin")]
+    [InlineData("/heroin/cravings")]
+    [InlineData("/heroin/brain")]
+    [InlineData("/articles")]
+    [InlineData("/about")]
+    [InlineData("/privacy")]
+    [InlineData("/what-happens-when-you-call")]
+    public async Task A_page_can_be_read_whole_and_leads_to_a_call(string url)
+    {
+        var page = await client.PageAsync(url);
+
+        Assert.Single(page.QuerySelectorAll("h1"));
+        Assert.Equal("Skip to main content", page.QuerySelector("body a")!.TextContent);
+        Assert.NotNull(page.QuerySelector("#site-main"));
+        Assert.Equal(["tel:911", "tel:988", "sms:988"], page.QuerySelectorAll(".crisis a").Select(a => a.GetAttribute("href")));
+        Assert.NotNull(page.QuerySelector(".bar a[href='tel:+18444388689']"));
+        Assert.Equal("Not live yet: hours and details are examples.", page.QuerySelector(".not-live")!.TextContent.Trim());
+        Assert.Empty(page.QuerySelectorAll("script, iframe, link[rel=stylesheet], [style], [onclick]"));
+        Assert.Equal($"https://recoverysite.example{url}", page.QuerySelector("link[rel=canonical]")!.GetAttribute("href"));
+    }
+
+    [Fact]
+    public async Task An_article_says_when_it_was_published_that_nobody_reviewed_it_and_where_it_comes_from()
+    {
+        var page = await client.PageAsync("/heroin/cravings");
+
+        Assert.Contains("Published November 20, 2026", page.QuerySelector(".dates")!.TextContent, StringComparison.Ordinal);
+        Assert.Contains("Waiting for clinical review", page.QuerySelector(".dates")!.TextContent, StringComparison.Ordinal);
+        Assert.Contains("general information, not medical advice", page.QuerySelector(".review")!.TextContent, StringComparison.Ordinal);
+        Assert.NotEmpty(page.QuerySelectorAll(".sources li"));
+        var contents = page.QuerySelectorAll(".on-this-page a").Select(a => a.GetAttribute("href")![1..]).ToList();
+        Assert.True(contents.Count >= 2);
+        Assert.All(contents, id => Assert.Equal("H2", page.GetElementById(id)!.TagName));
+        Assert.Equal("/heroin/brain", Assert.Single(page.QuerySelectorAll(".more .article-card a")).GetAttribute("href"));
+    }
+
+    [Theory]
+    [InlineData(true, "tel:+18444388689", "Open until 9:00 p.m. ET")]
+    [InlineData(false, "/request-a-call?from=heroin/cravings", "Closed now. Opens Monday at 8:00 a.m. ET")]
+    public async Task The_first_action_is_calling_while_somebody_answers_and_asking_for_a_call_otherwise(bool open, string first, string status)
+    {
+        using var site = TestSite.Start(open ? TestClock.Open() : TestClock.Closed());
+        using var visitor = site.Client();
+
+        var page = await visitor.PageAsync("/heroin/cravings");
+
+        foreach (var place in new[] { ".call-block .actions", ".bar" })
+        {
+            var links = page.QuerySelectorAll($"{place} a").ToList();
+            Assert.Equal(first, links[0].GetAttribute("href"));
+            Assert.Equal(2, links.Count);
+            Assert.Contains(links, l => l.TextContent.Contains("Call 844-438-8689", StringComparison.Ordinal));
+        }
+        Assert.Contains(status, page.QuerySelector(".call-block")!.TextContent, StringComparison.Ordinal);
+        Assert.Contains(status, page.QuerySelector(".top-call")!.TextContent, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("/no-such-page")]
+    [InlineData("/heroin/no-such-article")]
+    [InlineData("/heroin/cravings/deeper")]
+    [InlineData("/..%2f..%2fetc/passwd")]
+    [InlineData("/site.yml")]
+    [InlineData("/heroin/cravings.md")]
+    [InlineData("/error/500")]
+    public async Task What_does_not_exist_is_a_404_with_the_number_and_the_crisis_lines(string url)
+    {
+        var response = await client.GetAsync(url);
+
+        Assert.Equal(HttpStatusCode.NotFound, response.StatusCode);
+        var page = await response.PageAsync();
+        Assert.Equal("Page not found", page.QuerySelector("h1")!.TextContent);
+        Assert.NotNull(page.QuerySelector("main a[href='tel:+18444388689']"));
+        Assert.NotNull(page.QuerySelector(".crisis a[href='tel:988']"));
+    }
+
+    [Fact]
+    public async Task Every_link_inside_the_site_leads_somewhere_and_every_number_is_the_one_it_shows()
+    {
+        var known = new Dictionary<string, string>
+        {
+            ["tel:+18444388689"] = "844-438-8689",
+            ["tel:911"] = "911",
+            ["tel:988"] = "988",
+            ["sms:988"] = "text",
+            ["tel:+18006624357"] = "1-800-662-4357",
+        };
+        var queue = new Queue<string>(["/"]);
+        var seen = new HashSet<string>(queue);
+        while (queue.TryDequeue(out var url))
+        {
+            var response = await client.GetAsync(url);
+            Assert.True(response.StatusCode == HttpStatusCode.OK, $"{url} answers {response.StatusCode}");
+            var page = await response.PageAsync();
+            foreach (var link in page.QuerySelectorAll("a[href]"))
+            {
+                var href = link.GetAttribute("href")!;
+                if (href.StartsWith("tel:", StringComparison.Ordinal) || href.StartsWith("sms:", StringComparison.Ordinal))
+                    Assert.Contains(known[href], link.TextContent, StringComparison.Ordinal);
+                else if (href.StartsWith('#'))
+                    Assert.NotNull(page.GetElementById(href[1..]));
+                else if (href.StartsWith('/') && seen.Add(href.Split('#')[0]))
+                    queue.Enqueue(href.Split('#')[0]);
+            }
+        }
+        Assert.True(seen.Count >= 9);
+    }
+
+    [Fact]
+    public async Task An_article_fits_into_the_first_window_of_a_connection()
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/heroin/cravings");
+        request.Headers.AcceptEncoding.ParseAdd("br");
+
+        var response = await client.SendAsync(request);
+
+        Assert.Equal("br", response.Content.Headers.ContentEncoding.Single());
+        Assert.InRange((await response.Content.ReadAsByteArrayAsync()).Length, 1, 13_500);
+    }
+
+    [Theory]
+    [InlineData("POST")]
+    [InlineData("PUT")]
+    [InlineData("DELETE")]
+    public async Task A_reading_page_takes_nothing_in(string method)
+    {
+        var response = await client.SendAsync(new HttpRequestMessage(new HttpMethod(method), "/heroin/cravings"));
+
+        Assert.Equal(HttpStatusCode.MethodNotAllowed, response.StatusCode);
+        Assert.Equal(["GET", "HEAD"], response.Content.Headers.Allow);
+    }
+
+    [Fact]
+    public async Task A_picture_in_the_content_folder_is_shown_and_nothing_else_of_it_is()
+    {
+        using var folder = SampleContent.Folder();
+        folder.Write("topic/hill.svg", "<svg xmlns=\"http://www.w3.org/2000/svg\"/>");
+        using var site = TestSite.Start(content: folder.Path);
+        using var visitor = site.Client();
+
+        var picture = await visitor.GetAsync("/topic/hill.svg");
+
+        Assert.Equal("image/svg+xml", picture.Content.Headers.ContentType!.MediaType);
+        Assert.Contains("default-src 'none'", picture.Headers.GetValues("Content-Security-Policy").Single(), StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.NotFound, (await visitor.GetAsync("/topic/index.md")).StatusCode);
+    }
+
+    [Fact]
+    public async Task A_broken_article_is_absent_and_named_in_the_log_while_the_others_stand()
+    {
+        using var folder = SampleContent.Folder();
+        folder.Write("topic/good.md", SampleContent.Page("Good"));
+        folder.Write("topic/bad.md", "---\ntitel: Bad\n---\n");
+        using var site = TestSite.Start(content: folder.Path);
+        using var visitor = site.Client();
+
+        Assert.Equal(HttpStatusCode.OK, (await visitor.GetAsync("/topic/good")).StatusCode);
+        Assert.Equal(HttpStatusCode.NotFound, (await visitor.GetAsync("/topic/bad")).StatusCode);
+        Assert.Contains("topic/bad.md:2:1: ", Logs.Read(site.DataFolder), StringComparison.Ordinal);
+    }
+}

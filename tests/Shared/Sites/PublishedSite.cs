@@ -1,0 +1,103 @@
+using System.Diagnostics;
+using System.Text;
+using System.Text.RegularExpressions;
+
+namespace RecoverySite.Tests.Sites;
+
+/// <summary>The published program in a process of its own, in Production, as a provider would run it.</summary>
+public sealed partial class PublishedSite : IDisposable
+{
+    private static readonly Lazy<string> Published = new(Publish);
+
+    private readonly Process process;
+    private readonly StringBuilder output = new();
+
+    private PublishedSite(Process process) => this.process = process;
+
+    public string Url { get; private set; } = "";
+
+    public int ExitCode => process.ExitCode;
+
+    /// <summary>Everything that the program has printed.</summary>
+    public string Output
+    {
+        get
+        {
+            lock (output)
+                return output.ToString();
+        }
+    }
+
+    /// <summary>Starts the program and waits until it listens or has ended.</summary>
+    public static async Task<PublishedSite> StartAsync(string data, string? content = null, string? workingDirectory = null, params (string Key, string Value)[] settings)
+    {
+        var start = new ProcessStartInfo("dotnet")
+        {
+            WorkingDirectory = workingDirectory ?? Path.GetTempPath(),
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        start.ArgumentList.Add(Path.Combine(Published.Value, "RecoverySite.Web.dll"));
+        start.ArgumentList.Add("--urls=http://127.0.0.1:0");
+        start.Environment["ASPNETCORE_ENVIRONMENT"] = "Production";
+        start.Environment["Content__Folder"] = content ?? Repository.Content;
+        start.Environment["Data__Folder"] = data;
+        foreach (var (key, value) in settings)
+            start.Environment[key] = value;
+
+        var process = new Process { StartInfo = start, EnableRaisingEvents = true };
+        var site = new PublishedSite(process);
+        var listens = new TaskCompletionSource();
+        void Note(object sender, DataReceivedEventArgs line)
+        {
+            if (line.Data is null)
+                return;
+            lock (site.output)
+                site.output.AppendLine(line.Data);
+            if (Listening().Match(line.Data) is { Success: true } match)
+            {
+                site.Url = match.Groups["url"].Value;
+                listens.TrySetResult();
+            }
+        }
+        process.OutputDataReceived += Note;
+        process.ErrorDataReceived += Note;
+        process.Start();
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
+        await Task.WhenAny(listens.Task, process.WaitForExitAsync()).WaitAsync(TimeSpan.FromSeconds(60));
+        return site;
+    }
+
+    public HttpClient Client() => new(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false }) { BaseAddress = new Uri(Url) };
+
+    /// <summary>SIGKILL: nothing in the program gets to tidy up.</summary>
+    public async Task KillAsync()
+    {
+        process.Kill();
+        await process.WaitForExitAsync();
+    }
+
+    public void Dispose()
+    {
+        if (!process.HasExited)
+        {
+            process.Kill();
+            process.WaitForExit();
+        }
+        process.Dispose();
+    }
+
+    private static string Publish()
+    {
+        if (Environment.GetEnvironmentVariable("RECOVERYSITE_PUBLISHED") is { Length: > 0 } ready)
+            return ready;
+        var folder = Path.Combine(AppContext.BaseDirectory, "published");
+        using var publish = Process.Start(new ProcessStartInfo("dotnet", ["publish", "src/RecoverySite.Web", "-c", "Release", "-o", folder, "--nologo", "-v", "quiet"]) { WorkingDirectory = Repository.Root })!;
+        publish.WaitForExit();
+        return publish.ExitCode == 0 ? folder : throw new InvalidOperationException("dotnet publish failed.");
+    }
+
+    [GeneratedRegex(@"Now listening on: (?<url>http://127\.0\.0\.1:\d+)")]
+    private static partial Regex Listening();
+}

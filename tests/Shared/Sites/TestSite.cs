@@ -1,0 +1,57 @@
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Mvc.Testing;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
+using RecoverySite.Contacts.Store;
+
+namespace RecoverySite.Tests.Sites;
+
+/// <summary>The site in this process, on real Kestrel and a real SQLite file, with a clock that the test holds.</summary>
+public sealed class TestSite : WebApplicationFactory<Program>
+{
+    private readonly TemporaryFolder data = new();
+    private readonly string content;
+
+    private TestSite(string content, TestClock clock)
+    {
+        this.content = content;
+        Clock = clock;
+        UseKestrel(0);
+    }
+
+    public TestClock Clock { get; }
+
+    public string DataFolder => data.Path;
+
+    /// <summary>As in <c>http://127.0.0.1:40123</c>.</summary>
+    public string Url => ClientOptions.BaseAddress.ToString().TrimEnd('/').Replace("localhost", "127.0.0.1", StringComparison.Ordinal).Replace("[::]", "127.0.0.1", StringComparison.Ordinal);
+
+    /// <param name="content">A content folder; the repository's own when null.</param>
+    public static TestSite Start(TestClock? clock = null, string? content = null)
+    {
+        var site = new TestSite(content ?? Repository.Content, clock ?? TestClock.Open());
+        site.StartServer();
+        site.Services.GetRequiredService<ContactsStore>().PrepareAsync(CancellationToken.None).GetAwaiter().GetResult();
+        return site;
+    }
+
+    /// <summary>A client that follows nothing and keeps no cookie, so that a test sees what was sent.</summary>
+    public HttpClient Client() => new(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false }) { BaseAddress = new Uri(Url) };
+
+    protected override void ConfigureWebHost(IWebHostBuilder builder)
+    {
+        builder.UseEnvironment(Environments.Development);
+        builder.UseSetting("Content:Folder", content);
+        builder.UseSetting("Data:Folder", data.Path);
+        builder.UseSetting("Site:BaseUrl", "https://recoverysite.example");
+        builder.ConfigureServices(services => services.Replace(ServiceDescriptor.Singleton<TimeProvider>(Clock)));
+    }
+
+    protected override void Dispose(bool disposing)
+    {
+        base.Dispose(disposing);
+        if (disposing)
+            data.Dispose();
+    }
+}
