@@ -1,0 +1,43 @@
+using Microsoft.Playwright;
+using RecoverySite.Tests.Sites;
+
+[assembly: AssemblyFixture(typeof(RecoverySite.Browser.Tests.Chromium))]
+
+namespace RecoverySite.Browser.Tests;
+
+/// <summary>The system's own Chromium, started once for all tests.</summary>
+public sealed class Chromium : IAsyncLifetime
+{
+    private static readonly string[] Names = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"];
+
+    private IPlaywright? playwright;
+    private IBrowser? browser;
+
+    public async ValueTask InitializeAsync()
+    {
+        var path = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':')
+            .SelectMany(folder => Names.Select(name => Path.Combine(folder, name)))
+            .FirstOrDefault(File.Exists)
+            ?? throw new InvalidOperationException("No Chromium is on the PATH. tests/run installs it or says what to install.");
+        playwright = await Playwright.CreateAsync();
+        browser = await playwright.Chromium.LaunchAsync(new() { ExecutablePath = path, Args = ["--disable-dev-shm-usage"] });
+    }
+
+    /// <summary>A new visitor: nothing remembered, nothing stored.</summary>
+    public Task<IBrowserContext> VisitorAsync(TestSite site, int width = 1280, int height = 800, ColorScheme scheme = ColorScheme.Light, bool javaScript = true, string zone = "America/New_York") =>
+        browser!.NewContextAsync(new()
+        {
+            BaseURL = site.Url,
+            ViewportSize = new() { Width = width, Height = height },
+            ColorScheme = scheme,
+            JavaScriptEnabled = javaScript,
+            TimezoneId = zone,
+        });
+
+    public async ValueTask DisposeAsync()
+    {
+        if (browser is not null)
+            await browser.DisposeAsync();
+        playwright?.Dispose();
+    }
+}

@@ -1,0 +1,105 @@
+using RecoverySite.Tests;
+using RecoverySite.Tests.Sites;
+
+namespace RecoverySite.Browser.Tests;
+
+public sealed class KeyboardTests(Chromium chromium)
+{
+    // Where the focused element lies, and how much of it nothing else lies over.
+    private const string Focused = """
+        () => {
+          const element = document.activeElement;
+          if (!element || element === document.body) return null;
+          element.dataset.walked = '';
+          const boxes = [...element.getClientRects()];
+          const seen = boxes.some(box => {
+            const points = [[box.left + 2, box.top + 2], [box.right - 2, box.bottom - 2], [(box.left + box.right) / 2, (box.top + box.bottom) / 2]];
+            return points.some(([x, y]) => { const top = document.elementFromPoint(x, y); return top && (top === element || element.contains(top) || top.contains(element) && top.tagName !== 'BODY' && top.tagName !== 'HTML'); });
+          });
+          const style = getComputedStyle(element);
+          return { name: (element.textContent || element.id).trim().slice(0, 60), seen, outline: parseFloat(style.outlineWidth) };
+        }
+        """;
+
+    // A group of radio buttons is one stop, at whichever button the browser chooses.
+    private const string NotReached = ":is(a[href], button, select, textarea, input:not([type=radio]):not([type=hidden]):not([tabindex='-1'])):not([data-walked]):visible";
+
+    [Theory]
+    [InlineData("home")]
+    [InlineData("article-cravings")]
+    [InlineData("articles")]
+    [InlineData("form")]
+    [InlineData("form-with-mistake")]
+    [InlineData("receipt")]
+    [InlineData("not-found")]
+    public async Task Walking_with_the_tab_key_on_a_phone_every_stop_is_seen_and_marked(string name)
+    {
+        using var site = TestSite.Start(TestClock.Closed());
+        await using var visitor = await chromium.VisitorAsync(site, 360, 640);
+        var page = await visitor.OpenAsync(name);
+        await page.EvaluateAsync("document.activeElement.blur(); document.body.tabIndex = -1; document.body.focus(); document.body.removeAttribute('tabindex');");
+
+        var stops = new List<string>();
+        for (var i = 0; i < 200; i++)
+        {
+            await page.Keyboard.PressAsync("Tab");
+            var stop = await page.EvaluateAsync<Stop?>(Focused);
+            if (stop is null)
+                break;
+            Assert.True(stop.Seen, $"\"{stop.Name}\" is covered while it has focus.");
+            Assert.True(stop.Outline >= 2 || name.StartsWith("form", StringComparison.Ordinal), $"\"{stop.Name}\" has focus and does not show it.");
+            stops.Add(stop.Name);
+        }
+
+        Assert.Equal("Skip to main content", stops[0]);
+        Assert.True(stops.Count > 8);
+        Assert.Equal([], await page.Locator(NotReached).AllTextContentsAsync());
+    }
+
+    private sealed class Stop
+    {
+        public string Name { get; set; } = "";
+
+        public bool Seen { get; set; }
+
+        public double Outline { get; set; }
+    }
+
+    [Fact]
+    public async Task The_skip_link_moves_the_focus_past_the_header()
+    {
+        using var site = TestSite.Start();
+        await using var visitor = await chromium.VisitorAsync(site, javaScript: true);
+        var page = await visitor.OpenAsync("article-cravings");
+
+        await page.Keyboard.PressAsync("Tab");
+        await page.Keyboard.PressAsync("Enter");
+
+        Assert.Equal("site-main", await page.EvaluateAsync<string>("document.activeElement.id"));
+        await page.Keyboard.PressAsync("Tab");
+        Assert.Equal("Heroin", await page.EvaluateAsync<string>("document.activeElement.textContent"));
+    }
+
+    [Fact]
+    public async Task After_a_mistake_the_focus_is_on_the_summary_and_its_link_leads_to_the_field()
+    {
+        using var site = TestSite.Start();
+        await using var visitor = await chromium.VisitorAsync(site, 360, 640);
+        var page = await visitor.OpenAsync("form-with-mistake");
+
+        Assert.Equal("alert", await page.EvaluateAsync<string>("document.activeElement.getAttribute('role')"));
+        await page.Keyboard.PressAsync("Tab");
+        await page.Keyboard.PressAsync("Enter");
+        Assert.Equal("phone", await page.EvaluateAsync<string>("document.activeElement.id"));
+    }
+
+    [Fact]
+    public async Task In_a_low_window_the_bar_lets_go_of_the_page()
+    {
+        using var site = TestSite.Start();
+        await using var visitor = await chromium.VisitorAsync(site, 740, 360);
+        var page = await visitor.OpenAsync("article-cravings");
+
+        Assert.Equal("static", await page.EvaluateAsync<string>("getComputedStyle(document.querySelector('.bar')).position"));
+    }
+}

@@ -1,0 +1,55 @@
+using Microsoft.Playwright;
+
+namespace RecoverySite.Browser.Tests;
+
+/// <summary>Every page and state that a visitor can come to see, by a name, with the way there.</summary>
+internal static class Pages
+{
+    public static readonly IReadOnlyDictionary<string, Func<IPage, Task>> All = new Dictionary<string, Func<IPage, Task>>
+    {
+        ["home"] = page => page.GotoAsync("/"),
+        ["topic"] = page => page.GotoAsync("/heroin"),
+        ["article-cravings"] = page => page.GotoAsync("/heroin/cravings"),
+        ["article-brain"] = page => page.GotoAsync("/heroin/brain"),
+        ["articles"] = page => page.GotoAsync("/articles"),
+        ["about"] = page => page.GotoAsync("/about"),
+        ["privacy"] = page => page.GotoAsync("/privacy"),
+        ["when-you-call"] = page => page.GotoAsync("/what-happens-when-you-call"),
+        ["form"] = page => page.GotoAsync("/request-a-call"),
+        ["form-with-mistake"] = async page =>
+        {
+            await page.SendFormAsync("555-0123");
+            await page.GetByRole(AriaRole.Alert).WaitForAsync();
+        },
+        ["receipt"] = AskAsync,
+        ["receipt-withdrawn"] = async page =>
+        {
+            await AskAsync(page);
+            await page.GetByRole(AriaRole.Button, new() { Name = "Withdraw my request" }).ClickAsync();
+            await page.GetByRole(AriaRole.Heading, new() { Name = "You have withdrawn your request" }).WaitForAsync();
+        },
+        ["receipt-after-a-day"] = page => page.GotoAsync("/request-a-call/received/AAAAAAAAAAAAAAAAAAAAAA"),
+        ["not-found"] = page => page.GotoAsync("/no-such-page"),
+    };
+
+    public static async Task<IPage> OpenAsync(this IBrowserContext visitor, string name)
+    {
+        var page = await visitor.NewPageAsync();
+        page.SetDefaultTimeout(15_000);
+        await All[name](page);
+        return page;
+    }
+
+    public static async Task SendFormAsync(this IPage page, string number)
+    {
+        await page.GotoAsync("/request-a-call");
+        await page.GetByLabel("Phone number").FillAsync(number);
+        await page.GetByRole(AriaRole.Button, new() { Name = "Ask us to call me" }).ClickAsync();
+    }
+
+    private static async Task AskAsync(IPage page)
+    {
+        await page.SendFormAsync("216-555-0123");
+        await page.GetByRole(AriaRole.Heading, new() { Name = "We have your request" }).WaitForAsync();
+    }
+}

@@ -1,0 +1,105 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Playwright;
+using RecoverySite.Contacts.Store;
+using RecoverySite.Tests.Sites;
+
+namespace RecoverySite.Browser.Tests;
+
+public sealed class StoryTests(Chromium chromium)
+{
+    [Fact]
+    public async Task A_visitor_on_a_phone_without_script_reads_asks_makes_a_mistake_and_loses_nothing_by_it()
+    {
+        using var site = TestSite.Start();
+        await using var visitor = await chromium.VisitorAsync(site, 360, 640, javaScript: false);
+        var page = await visitor.NewPageAsync();
+        page.SetDefaultTimeout(15_000);
+
+        await page.GotoAsync("/");
+        await page.GetByRole(AriaRole.Link, new() { Name = "Heroin cravings: what they are and what helps" }).ClickAsync();
+        await Assertions.Expect(page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToHaveTextAsync("Heroin cravings: what they are and what helps");
+        await page.GetByRole(AriaRole.Link, new() { Name = "What can I do right now?" }).ClickAsync();
+        await Assertions.Expect(page.GetByRole(AriaRole.Heading, new() { Name = "What can I do right now?" })).ToBeInViewportAsync();
+
+        // Halfway down the article the call is still under the thumb.
+        var bar = page.Locator(".bar");
+        await Assertions.Expect(bar.GetByRole(AriaRole.Link, new() { Name = "Call 844-438-8689" })).ToBeInViewportAsync(new() { Ratio = 1 });
+        await bar.GetByRole(AriaRole.Link, new() { Name = "Ask us to call you" }).ClickAsync();
+
+        await page.GetByLabel("Phone number").FillAsync("216 555 012");
+        await page.GetByLabel("What should we call you?").FillAsync("Sam");
+        await page.GetByLabel("Someone I care about").CheckAsync();
+        await page.GetByLabel("No, somebody else might hear it").CheckAsync();
+        await page.GetByLabel("When should we call?").SelectOptionAsync(new SelectOptionValue { Label = "Wednesday, November 25, 8:00 a.m. to noon ET" });
+        await page.GetByLabel("Your time zone").SelectOptionAsync("America/Chicago");
+        await page.GetByLabel("Anything we should know before we call?").FillAsync("My brother, not me.\nMornings are best.");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Ask us to call me" }).ClickAsync();
+
+        await Assertions.Expect(page).ToHaveTitleAsync("Error: Ask us to call you - RecoverySite");
+        await Assertions.Expect(page.GetByRole(AriaRole.Alert)).ToContainTextAsync("Enter a phone number with area code, like 216-555-0123");
+        await Assertions.Expect(page.GetByLabel("Phone number")).ToHaveValueAsync("216 555 012");
+        await Assertions.Expect(page.GetByLabel("What should we call you?")).ToHaveValueAsync("Sam");
+        await Assertions.Expect(page.GetByLabel("Someone I care about")).ToBeCheckedAsync();
+        await Assertions.Expect(page.GetByLabel("No, somebody else might hear it")).ToBeCheckedAsync();
+        await Assertions.Expect(page.GetByLabel("When should we call?").Locator("option:checked")).ToHaveTextAsync("Wednesday, November 25, 8:00 a.m. to noon ET");
+        await Assertions.Expect(page.GetByLabel("Your time zone")).ToHaveValueAsync("America/Chicago");
+        await Assertions.Expect(page.GetByLabel("Anything we should know before we call?")).ToHaveValueAsync("My brother, not me.\nMornings are best.");
+
+        await page.GetByLabel("Phone number").FillAsync("216 555 0123");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Ask us to call me" }).ClickAsync();
+
+        await Assertions.Expect(page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToHaveTextAsync("We have your request");
+        await Assertions.Expect(page.Locator("main")).ToContainTextAsync("You asked us to call on Wednesday, November 25, 8:00 a.m. to noon ET.");
+        var receipt = page.Url;
+        await page.ReloadAsync();
+        Assert.Equal(receipt, page.Url);
+        await Assertions.Expect(page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToHaveTextAsync("We have your request");
+    }
+
+    [Theory]
+    [InlineData("America/Anchorage", "America/Anchorage")]
+    [InlineData("Europe/Berlin", "America/New_York")]
+    public async Task With_script_the_form_offers_the_visitors_own_zone_where_it_knows_it(string zone, string chosen)
+    {
+        using var site = TestSite.Start();
+        await using var visitor = await chromium.VisitorAsync(site, zone: zone);
+        var page = await visitor.OpenAsync("form");
+
+        await Assertions.Expect(page.GetByLabel("Your time zone")).ToHaveValueAsync(chosen);
+    }
+
+    [Fact]
+    public async Task A_double_tap_on_the_button_is_one_request()
+    {
+        using var site = TestSite.Start();
+        await using var visitor = await chromium.VisitorAsync(site, 360, 640);
+        var page = await visitor.OpenAsync("form");
+        var posts = 0;
+        page.Request += (_, request) => posts += request.Method == "POST" ? 1 : 0;
+
+        await page.GetByLabel("Phone number").FillAsync("216-555-0123");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Ask us to call me" }).DblClickAsync();
+        await Assertions.Expect(page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToHaveTextAsync("We have your request");
+
+        Assert.True(posts >= 1);
+        Assert.Equal(1, await site.Services.GetRequiredService<ContactsStore>().ReadAsync(db => db.Submissions.CountAsync(), default));
+    }
+
+    [Fact]
+    public async Task Going_back_after_sending_leads_to_a_new_form_and_not_to_the_one_that_was_sent()
+    {
+        using var site = TestSite.Start();
+        await using var visitor = await chromium.VisitorAsync(site, 360, 640);
+        var page = await visitor.OpenAsync("form");
+        var sent = await page.Locator("[name=token]").InputValueAsync();
+        await page.GetByLabel("Phone number").FillAsync("216-555-0123");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Ask us to call me" }).ClickAsync();
+        await Assertions.Expect(page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToHaveTextAsync("We have your request");
+
+        await page.GoBackAsync();
+
+        Assert.NotEqual(sent, await page.Locator("[name=token]").GetAttributeAsync("value"));
+        Assert.Equal("", await page.GetByLabel("Phone number").GetAttributeAsync("value"));
+    }
+}
