@@ -36,11 +36,11 @@ public sealed class CallRequest
 
     private IEnumerable<Submission> Live => submissions.Where(s => s.IsLive);
 
-    public static CallRequest Open(string number, DateTimeOffset now) =>
+    internal static CallRequest Open(string number, DateTimeOffset now) =>
         new() { Id = Guid.CreateVersion7(now), Number = number, OpenedAt = now, WaitingSince = now };
 
     /// <summary>Takes in a form: the first, a further one ("asked again"), or one that was corrected to this number.</summary>
-    public void Attach(Submission submission)
+    internal void Attach(Submission submission)
     {
         if (!IsOpen)
             throw new InvalidOperationException("A closed request takes no further forms.");
@@ -56,7 +56,7 @@ public sealed class CallRequest
     }
 
     /// <summary>The visitor takes back one form. Others for the same number stand.</summary>
-    public void Withdraw(Submission submission, DateTimeOffset now)
+    internal void Withdraw(Submission submission, DateTimeOffset now)
     {
         submission.Withdraw(now);
         CloseWhenEmpty(now);

@@ -42,6 +42,6 @@ public sealed class Consent
     /// <summary>Path, without a query.</summary>
     public string Page { get; private set; } = "";
 
-    public static Consent Give(Submission submission, string textHash, string page, DateTimeOffset now) =>
+    internal static Consent Give(Submission submission, string textHash, string page, DateTimeOffset now) =>
         new() { Id = Guid.CreateVersion7(now), SubmissionId = submission.Id, TextHash = textHash, GivenAt = now, Page = page };
 }

@@ -7,20 +7,31 @@ namespace RecoverySite.Contacts;
 /// <summary>Takes visitors' forms in. Runs inside the write gate, so that what it looks up cannot change before it is saved.</summary>
 public static class Intake
 {
+    /// <summary>How long the same key means the same form.</summary>
+    private static readonly TimeSpan KeyLife = TimeSpan.FromHours(24);
+
     /// <summary>
-    /// A key seen before is the same form, corrected where its words differ. A number that is waiting already takes the
-    /// form as "asked again". Everything else opens a request. The caller saves.
+    /// A key seen before is the same form, corrected where its words differ; unless it has another number and another name,
+    /// for then the form was filled in again for somebody else, and the first person must not be lost. Nor does a form that
+    /// was withdrawn or is a day old stand in the way of asking again. A number that is waiting already takes the form as
+    /// "asked again". Everything else opens a request. The caller saves.
     /// </summary>
     public static async Task<Submission> ReceiveAsync(ContactsDbContext db, CallForm form, string consentHash, string consentPage, DateTimeOffset now, CancellationToken cancel)
     {
+        form = form.At(now);
         if (await db.Submissions.SingleOrDefaultAsync(s => s.Key == form.Key, cancel) is { } earlier)
         {
-            if (earlier.IsLive && !earlier.Says(form))
+            var isForAnotherPerson = earlier.Number != form.Number.E164 && earlier.Name != form.Name;
+            if (earlier.IsLive && earlier.ReceivedAt > now - KeyLife && !isForAnotherPerson)
             {
-                await CorrectAsync(db, earlier, form, now, cancel);
-                db.Add(Consent.Give(earlier, consentHash, consentPage, now));
+                if (!earlier.Says(form, now))
+                {
+                    await CorrectAsync(db, earlier, form, now, cancel);
+                    db.Add(Consent.Give(earlier, consentHash, consentPage, now));
+                }
+                return earlier;
             }
-            return earlier;
+            form = form.WithNewKey();
         }
 
         var submission = Submission.Receive(form, now);
@@ -33,11 +44,10 @@ public static class Intake
     }
 
     /// <summary>Notes a wording of consent, once.</summary>
-    public static async Task<bool> KnowAsync(ContactsDbContext db, ConsentText text, CancellationToken cancel)
+    public static async Task KnowAsync(ContactsDbContext db, ConsentText text, CancellationToken cancel)
     {
         if (!await db.ConsentTexts.AnyAsync(t => t.Hash == text.Hash, cancel))
             db.Add(text);
-        return true;
     }
 
     /// <summary>Takes back the form with this receipt. Returns false when there is none.</summary>
@@ -60,6 +70,7 @@ public static class Intake
         if (submission.Number != request.Number || !request.IsOpen)
         {
             request.Detach(submission, now);
+            db.Add(AuditEntry.ByVisitor("corrected to another number", request, submission, now));
             (request, _) = await OpenForAsync(db, submission.Number, now, cancel);
             request.Attach(submission);
         }

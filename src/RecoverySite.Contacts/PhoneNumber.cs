@@ -36,6 +36,9 @@ public sealed partial record PhoneNumber
         if (!NumberForm().IsMatch(text))
             return null;
         var international = text.StartsWith('+');
+        // "+44 (0)20 ..." shows the zero that is dialled inside the country alone.
+        if (international)
+            text = text.Replace("(0)", "", StringComparison.Ordinal);
         var digits = string.Concat(text.Where(char.IsAsciiDigit));
         if (!international && digits.StartsWith("011", StringComparison.Ordinal))
             (international, digits) = (true, digits[3..]);
@@ -55,8 +58,10 @@ public sealed partial record PhoneNumber
     private static string Plain(string typed)
     {
         var plain = new StringBuilder(typed.Length);
-        foreach (var c in typed.Normalize(NormalizationForm.FormKC))
+        foreach (var typedChar in typed)
         {
+            // Full-width forms, as Asian keyboards write them.
+            var c = typedChar is >= '\uFF01' and <= '\uFF5E' ? (char)(typedChar - 0xFEE0) : typedChar;
             if (CharUnicodeInfo.GetDecimalDigitValue(c) is >= 0 and var digit)
                 plain.Append((char)('0' + digit));
             else if (CharUnicodeInfo.GetUnicodeCategory(c) == UnicodeCategory.DashPunctuation || c == '\u2212')

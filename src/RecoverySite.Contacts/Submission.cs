@@ -1,3 +1,4 @@
+using System.Buffers.Text;
 using System.Security.Cryptography;
 
 namespace RecoverySite.Contacts;
@@ -5,6 +6,7 @@ namespace RecoverySite.Contacts;
 /// <summary>What a visitor wrote in the form, already checked. Times are UTC.</summary>
 /// <param name="Key">Idempotency key from the form, 128 random bits: the same key is the same form.</param>
 /// <param name="NumberAsTyped">Kept beside <paramref name="Number"/> because only the visitor knows what was meant.</param>
+/// <param name="IsForSomeoneElse">Null when the visitor did not say.</param>
 /// <param name="CallFrom">Start of the chosen span, or null for "as soon as possible"; so is <paramref name="CallUntil"/>.</param>
 /// <param name="TimeZone">IANA zone of the visitor.</param>
 /// <param name="FromPage">Path of the article that led here, or null.</param>
@@ -14,14 +16,21 @@ public sealed record CallForm(
     PhoneNumber Number,
     string NumberAsTyped,
     string? Name,
-    bool IsForSomeoneElse,
+    bool? IsForSomeoneElse,
     bool VoicemailIsOk,
     DateTimeOffset? CallFrom,
     DateTimeOffset? CallUntil,
     string TimeZone,
     string? Note,
     string? FromPage,
-    string? HeldBecause);
+    string? HeldBecause)
+{
+    /// <summary>A chosen time that has passed means "as soon as possible".</summary>
+    internal CallForm At(DateTimeOffset now) => CallUntil <= now ? this with { CallFrom = null, CallUntil = null } : this;
+
+    /// <summary>The same words under a key of their own.</summary>
+    internal CallForm WithNewKey() => this with { Key = Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(16)) };
+}
 
 /// <summary>One form that a visitor sent, with the receipt that belongs to it.</summary>
 public sealed class Submission
@@ -53,7 +62,7 @@ public sealed class Submission
     public string? Extension { get; private set; }
     public string NumberAsTyped { get; private set; } = "";
     public string? Name { get; private set; }
-    public bool IsForSomeoneElse { get; private set; }
+    public bool? IsForSomeoneElse { get; private set; }
     public bool VoicemailIsOk { get; private set; }
     public DateTimeOffset? CallFrom { get; private set; }
     public DateTimeOffset? CallUntil { get; private set; }
@@ -66,37 +75,41 @@ public sealed class Submission
 
     public DateTimeOffset WaitingSince => CallFrom > ReceivedAt ? CallFrom.Value : ReceivedAt;
 
-    public static Submission Receive(CallForm form, DateTimeOffset now)
+    internal static Submission Receive(CallForm form, DateTimeOffset now)
     {
         var submission = new Submission
         {
             Id = Guid.CreateVersion7(now),
             Key = form.Key,
-            ReceiptToken = Convert.ToBase64String(RandomNumberGenerator.GetBytes(16)).TrimEnd('=').Replace('+', '-').Replace('/', '_'),
+            ReceiptToken = Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(16)),
             Reference = RandomNumberGenerator.GetString(ReferenceAlphabet, 4) + "-" + RandomNumberGenerator.GetString(ReferenceAlphabet, 4),
             ReceivedAt = now,
             FromPage = form.FromPage,
         };
-        submission.Write(form, now);
+        submission.Write(form);
         return submission;
     }
 
     /// <summary>True when the form says nothing that is not stored already.</summary>
-    public bool Says(CallForm form) =>
-        NumberAsTyped == form.NumberAsTyped && Name == form.Name && IsForSomeoneElse == form.IsForSomeoneElse
-        && VoicemailIsOk == form.VoicemailIsOk && CallFrom == form.CallFrom && CallUntil == form.CallUntil
-        && TimeZone == form.TimeZone && Note == form.Note;
+    internal bool Says(CallForm form, DateTimeOffset now)
+    {
+        var sameTime = CallFrom == form.CallFrom && CallUntil == form.CallUntil;
+        var timeHasPassedSince = form.CallFrom is null && CallUntil <= now;
+        return NumberAsTyped == form.NumberAsTyped && Name == form.Name && IsForSomeoneElse == form.IsForSomeoneElse
+            && VoicemailIsOk == form.VoicemailIsOk && (sameTime || timeHasPassedSince)
+            && TimeZone == form.TimeZone && Note == form.Note;
+    }
 
     /// <summary>The same form again with other words: they replace the first ones, the receipt stays.</summary>
     internal void Correct(CallForm form, DateTimeOffset now)
     {
-        Write(form, now);
+        Write(form);
         CorrectedAt = now;
     }
 
     internal void Withdraw(DateTimeOffset now) => WithdrawnAt ??= now;
 
-    private void Write(CallForm form, DateTimeOffset now)
+    private void Write(CallForm form)
     {
         Number = form.Number.E164;
         Extension = form.Number.Extension;
@@ -107,9 +120,7 @@ public sealed class Submission
         TimeZone = form.TimeZone;
         Note = form.Note;
         HeldBecause = form.HeldBecause;
-        // A chosen time that has passed means "as soon as possible".
-        var hasPassed = form.CallUntil <= now;
-        CallFrom = hasPassed ? null : form.CallFrom;
-        CallUntil = hasPassed ? null : form.CallUntil;
+        CallFrom = form.CallFrom;
+        CallUntil = form.CallUntil;
     }
 }

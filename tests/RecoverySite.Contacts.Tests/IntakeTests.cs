@@ -78,14 +78,51 @@ public sealed class IntakeTests : IDisposable
     [Fact]
     public async Task A_corrected_number_leaves_the_wrong_one_to_nobody()
     {
-        await test.ReceiveAsync(Form("k1", "216-555-0199"), Now);
-        await test.ReceiveAsync(Form("k1", "216-555-0123"), Now.AddMinutes(1));
+        var first = await test.ReceiveAsync(Form("k1", "216-555-0199"), Now);
+        var second = await test.ReceiveAsync(Form("k1", "216-555-0123"), Now.AddMinutes(1));
 
         var requests = await RequestsAsync();
         var open = Assert.Single(requests, r => r.IsOpen);
+        Assert.Equal(first.ReceiptToken, second.ReceiptToken);
         Assert.Equal("+12165550123", open.Number);
         Assert.Equal(Now, open.WaitingSince);
         Assert.Empty(requests.Single(r => !r.IsOpen).Submissions);
+        Assert.Equal("corrected to another number", test.Sql($"SELECT Action FROM AuditEntries WHERE CallRequestId <> '{open.Id.ToString().ToUpperInvariant()}' ORDER BY Id DESC"));
+    }
+
+    [Fact]
+    public async Task A_form_filled_in_again_for_somebody_else_loses_neither_person()
+    {
+        var mother = await test.ReceiveAsync(Form("k1", "216-555-0123") with { Name = "Maria" }, Now);
+        var son = await test.ReceiveAsync(Form("k1", "216-555-0199") with { Name = "Luis" }, Now.AddMinutes(5));
+
+        Assert.NotEqual(mother.ReceiptToken, son.ReceiptToken);
+        Assert.Equal(["+12165550123", "+12165550199"], (await RequestsAsync()).Where(r => r.IsOpen).Select(r => r.Number));
+    }
+
+    [Theory]
+    [InlineData(true, 1)]
+    [InlineData(false, 25)]
+    public async Task A_form_that_was_withdrawn_or_is_a_day_old_does_not_stand_in_the_way_of_asking_again(bool withdrawn, int hours)
+    {
+        var first = await test.ReceiveAsync(Form("k1"), Now);
+        if (withdrawn)
+            await test.Store.WriteAsync(db => Intake.WithdrawAsync(db, first.ReceiptToken, Now.AddMinutes(1), default), default);
+
+        var again = await test.ReceiveAsync(Form("k1"), Now.AddHours(hours));
+
+        Assert.NotEqual(first.ReceiptToken, again.ReceiptToken);
+        Assert.Contains(await RequestsAsync(), r => r.IsOpen && r.Submissions.Any(s => s.Id == again.Id));
+    }
+
+    [Fact]
+    public async Task Sent_again_after_its_chosen_time_has_passed_it_is_no_correction()
+    {
+        var form = Form("k1") with { CallFrom = Now.AddHours(1), CallUntil = Now.AddHours(2) };
+        await test.ReceiveAsync(form, Now);
+        await test.ReceiveAsync(form, Now.AddHours(3));
+
+        Assert.Equal(1L, test.Sql("SELECT count(*) FROM AuditEntries"));
     }
 
     [Fact]

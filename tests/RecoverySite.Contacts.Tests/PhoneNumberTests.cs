@@ -15,6 +15,7 @@ public sealed class PhoneNumberTests
     [InlineData("216‑555–0123")]
     [InlineData("216\u00A0555\u20100123")]
     [InlineData("２１６５５５０１２３")]
+    [InlineData("（216）555－0123")]
     [InlineData("٢١٦٥٥٥٠١٢٣")]
     [InlineData("\u202A+12165550123\u202C")]
     public void A_number_is_read_in_any_shape_that_people_write(string typed) =>
@@ -36,7 +37,8 @@ public sealed class PhoneNumberTests
     [Theory]
     [InlineData("+44 20 7946 0018", "+442079460018")]
     [InlineData("011 44 20 7946 0018", "+442079460018")]
-    [InlineData("+49 (0)30 123456", "+49030123456")]
+    [InlineData("+49 (0)30 123456", "+4930123456")]
+    [InlineData("＋４４ ２０ ７９４６ ００１８", "+442079460018")]
     public void A_number_from_elsewhere_is_taken_as_typed(string typed, string e164) =>
         Assert.Equal(e164, PhoneNumber.Parse(typed)?.E164);
 

@@ -17,6 +17,6 @@ public sealed class AuditEntry
     public Guid CallRequestId { get; private set; }
     public Guid? SubmissionId { get; private set; }
 
-    public static AuditEntry ByVisitor(string action, CallRequest request, Submission submission, DateTimeOffset now) =>
+    internal static AuditEntry ByVisitor(string action, CallRequest request, Submission submission, DateTimeOffset now) =>
         new() { At = now, Actor = "visitor", Action = action, CallRequestId = request.Id, SubmissionId = submission.Id };
 }

@@ -23,13 +23,13 @@ public sealed partial class ContactsStore(string path, ILogger<ContactsStore> lo
 
     /// <summary>Brings the file to the current schema. Safe to repeat; writes and reads call it until it has succeeded once.</summary>
     /// <exception cref="StoreUnavailableException"/>
-    public Task PrepareAsync(CancellationToken cancel) => InGateAsync(_ => Task.FromResult(true), cancel);
+    public Task PrepareAsync(CancellationToken cancel) => InGateAsync(() => Task.FromResult(true), cancel);
 
     /// <summary>Runs <paramref name="work"/> and saves what it changed in one transaction. On return it is on the disk.</summary>
     /// <exception cref="StoreUnavailableException">The disk, the file or the wait failed: nothing was saved.</exception>
     public Task<T> WriteAsync<T>(Func<ContactsDbContext, Task<T>> work, CancellationToken cancel) =>
         InGateAsync(
-            async _ =>
+            async () =>
             {
                 await using var db = Open(SqliteOpenMode.ReadWrite);
                 await using var transaction = await db.Database.BeginTransactionAsync(cancel);
@@ -37,6 +37,16 @@ public sealed partial class ContactsStore(string path, ILogger<ContactsStore> lo
                 await db.SaveChangesAsync(cancel);
                 await transaction.CommitAsync(cancel);
                 return result;
+            },
+            cancel);
+
+    /// <inheritdoc cref="WriteAsync{T}"/>
+    public Task WriteAsync(Func<ContactsDbContext, Task> work, CancellationToken cancel) =>
+        WriteAsync(
+            async db =>
+            {
+                await work(db);
+                return true;
             },
             cancel);
 
@@ -59,7 +69,7 @@ public sealed partial class ContactsStore(string path, ILogger<ContactsStore> lo
 
     public void Dispose() => gate.Dispose();
 
-    private async Task<T> InGateAsync<T>(Func<CancellationToken, Task<T>> work, CancellationToken cancel)
+    private async Task<T> InGateAsync<T>(Func<Task<T>> work, CancellationToken cancel)
     {
         if (!await gate.WaitAsync(LongestWait, cancel))
             throw Unavailable(new TimeoutException("The write gate did not open in time."));
@@ -67,7 +77,7 @@ public sealed partial class ContactsStore(string path, ILogger<ContactsStore> lo
         {
             if (!isReady)
                 await MigrateAsync(cancel);
-            return await work(cancel);
+            return await work();
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {
@@ -110,13 +120,13 @@ public sealed partial class ContactsStore(string path, ILogger<ContactsStore> lo
     private StoreUnavailableException Unavailable(Exception e)
     {
         var sqlite = e as SqliteException ?? e.InnerException as SqliteException;
-        // The message of an exception may quote what a visitor typed; its type and SQLite's code do not.
-        LogUnavailable((sqlite ?? e).GetType().Name, sqlite?.SqliteExtendedErrorCode ?? 0);
+        // The message of an exception may quote what a visitor typed; its type, its place and SQLite's code do not.
+        LogUnavailable((sqlite ?? e).GetType().Name, sqlite?.SqliteExtendedErrorCode ?? 0, e.StackTrace ?? "");
         return new StoreUnavailableException("The store is not available.", e);
     }
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "The store is not available: {ExceptionType}, SQLite code {SqliteCode}")]
-    private partial void LogUnavailable(string exceptionType, int sqliteCode);
+    [LoggerMessage(Level = LogLevel.Error, Message = "The store is not available: {ExceptionType}, SQLite code {SqliteCode} {StackTrace}")]
+    private partial void LogUnavailable(string exceptionType, int sqliteCode, string stackTrace);
 
     /// <summary>What a commit must mean on this connection; a file that cannot promise it is refused.</summary>
     private sealed class DurableConnection : DbConnectionInterceptor

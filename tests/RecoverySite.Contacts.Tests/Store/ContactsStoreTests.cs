@@ -67,6 +67,7 @@ public sealed class ContactsStoreTests : IDisposable
     [InlineData("DELETE FROM AuditEntries")]
     [InlineData("UPDATE ConsentTexts SET Text = 'x'")]
     [InlineData("DELETE FROM ConsentTexts")]
+    [InlineData("UPDATE Consents SET Page = 'x'")]
     public async Task Audit_and_consent_texts_can_only_be_added_to(string sql)
     {
         await test.ReceiveAsync(Form, Now);

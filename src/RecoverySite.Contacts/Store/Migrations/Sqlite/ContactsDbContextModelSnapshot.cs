@@ -156,7 +156,7 @@ namespace RecoverySite.Contacts.Store.Migrations.Sqlite
                     b.Property<string>("HeldBecause")
                         .HasColumnType("TEXT");
 
-                    b.Property<bool>("IsForSomeoneElse")
+                    b.Property<bool?>("IsForSomeoneElse")
                         .HasColumnType("INTEGER");
 
                     b.Property<string>("Key")

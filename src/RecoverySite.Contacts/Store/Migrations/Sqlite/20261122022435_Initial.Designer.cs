@@ -11,7 +11,7 @@ using RecoverySite.Contacts.Store;
 namespace RecoverySite.Contacts.Store.Migrations.Sqlite
 {
     [DbContext(typeof(ContactsDbContext))]
-    [Migration("20261122011751_Initial")]
+    [Migration("20261122022435_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -159,7 +159,7 @@ namespace RecoverySite.Contacts.Store.Migrations.Sqlite
                     b.Property<string>("HeldBecause")
                         .HasColumnType("TEXT");
 
-                    b.Property<bool>("IsForSomeoneElse")
+                    b.Property<bool?>("IsForSomeoneElse")
                         .HasColumnType("INTEGER");
 
                     b.Property<string>("Key")

@@ -74,7 +74,7 @@ namespace RecoverySite.Contacts.Store.Migrations.Sqlite
                     Extension = table.Column<string>(type: "TEXT", nullable: true),
                     NumberAsTyped = table.Column<string>(type: "TEXT", nullable: false),
                     Name = table.Column<string>(type: "TEXT", nullable: true),
-                    IsForSomeoneElse = table.Column<bool>(type: "INTEGER", nullable: false),
+                    IsForSomeoneElse = table.Column<bool>(type: "INTEGER", nullable: true),
                     VoicemailIsOk = table.Column<bool>(type: "INTEGER", nullable: false),
                     CallFrom = table.Column<long>(type: "INTEGER", nullable: true),
                     CallUntil = table.Column<long>(type: "INTEGER", nullable: true),
@@ -171,16 +171,13 @@ namespace RecoverySite.Contacts.Store.Migrations.Sqlite
                 column: "Reference",
                 unique: true);
 
-            // Written by hand; the syntax is SQLite's. What was audited and what was agreed to can only be added to.
-            foreach (var table in new[] { "AuditEntries", "ConsentTexts" })
+            // Written by hand; the syntax is SQLite's. What was audited and what was agreed to is never changed.
+            foreach (var (table, change) in new[] { ("AuditEntries", "UPDATE"), ("AuditEntries", "DELETE"), ("ConsentTexts", "UPDATE"), ("ConsentTexts", "DELETE"), ("Consents", "UPDATE") })
             {
-                foreach (var change in new[] { "UPDATE", "DELETE" })
-                {
-                    migrationBuilder.Sql($"""
-                        CREATE TRIGGER "{table}_refuse_{change}" BEFORE {change} ON "{table}"
-                        BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END;
-                        """);
-                }
+                migrationBuilder.Sql($"""
+                    CREATE TRIGGER "{table}_refuse_{change}" BEFORE {change} ON "{table}"
+                    BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END;
+                    """);
             }
         }
 
