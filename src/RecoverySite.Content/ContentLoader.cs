@@ -31,7 +31,7 @@ public static class ContentLoader
                 problems.Add(new ContentProblem(file, 1, 1, $"{article.Path} is also the address of {articles[article.Path.Value].File}. Rename one of the two."));
         }
 
-        foreach (var orphan in articles.Values.Where(a => a.Kind == ArticleKind.Article && !articles.ContainsKey(a.Path.FirstSegment)).ToList())
+        foreach (var orphan in articles.Values.Where(a => a.Kind == ArticleKind.Article && !File.Exists(Path.Combine(folder, a.Path.FirstSegment, "index.md"))))
             problems.Add(new ContentProblem(orphan.File, 1, 1, $"The topic has no page of its own. Write {orphan.Path.FirstSegment}/index.md."));
 
         var ordered = problems.OrderBy(p => p.File, StringComparer.Ordinal).ThenBy(p => p.Line).ThenBy(p => p.Column).ToList();
@@ -39,7 +39,7 @@ public static class ContentLoader
     }
 
     private static IEnumerable<string> MarkdownFiles(string folder) =>
-        Directory.EnumerateFiles(folder, "*.md", SearchOption.AllDirectories)
+        Directory.EnumerateFiles(folder, "*.md", new EnumerationOptions { RecurseSubdirectories = true, IgnoreInaccessible = true, AttributesToSkip = FileAttributes.ReparsePoint })
             .Select(f => Path.GetRelativePath(folder, f).Replace('\\', '/'))
             .Where(f => Path.GetFileName(f) != "README.md" && !f.StartsWith("people/", StringComparison.Ordinal) && !f.Split('/').Any(s => s.StartsWith('.')))
             .Order(StringComparer.Ordinal);
@@ -56,9 +56,21 @@ public static class ContentLoader
         if (Read(folder, file, problems) is not { } text || Split(file, text, problems) is not var (yaml, body, bodyLine))
             return null;
 
-        var map = YamlMap.Parse(file, yaml, lineOffset: 1, problems);
-        var front = map is null ? null : FrontMatter.Read(map, site, problems);
-        var (html, headings) = markdown.Render(file, body, bodyLine - 1, problems);
+        FrontMatter? front;
+        string html;
+        IReadOnlyList<Heading> headings;
+        try
+        {
+            var map = YamlMap.Parse(file, yaml, lineOffset: 1, problems);
+            front = map is null ? null : FrontMatter.Read(map, site, problems);
+            (html, headings) = markdown.Render(file, body, bodyLine - 1, problems);
+        }
+        // The parsers' own limits, such as a thousand nested quotations. Whatever it is, it must not take the other pages along.
+        catch (Exception e) when (e is ArgumentException or InvalidOperationException or OverflowException or IndexOutOfRangeException or NullReferenceException)
+        {
+            problems.Add(new ContentProblem(file, 1, 1, $"The page cannot be read: {e.Message}"));
+            return null;
+        }
         if (front is null || problems.Count > before)
             return null;
 

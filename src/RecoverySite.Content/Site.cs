@@ -54,6 +54,8 @@ public sealed record Site
         if (lines.Count == 0 && problems.Count == before)
             yaml.Error("phone_lines", "At least one phone line is needed.");
         var crisis = yaml.Maps("crisis_lines", required: true).Select(CrisisLine.Read).OfType<CrisisLine>().ToList();
+        if (!crisis.Exists(line => line.Urgent) && problems.Count == before)
+            yaml.Error("crisis_lines", "At least one line needs \"urgent: true\": it stands at the top of every page.");
         var consent = yaml.Map("consent", required: true) is { } c ? ConsentWording.Read(c) : null;
         var menu = yaml.Maps("menu", required: true).Select(MenuItem.Read).OfType<MenuItem>().ToList();
         var unconfirmed = yaml.Texts("unconfirmed");

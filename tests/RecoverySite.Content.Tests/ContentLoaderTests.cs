@@ -118,6 +118,49 @@ public sealed class ContentLoaderTests
         Assert.Contains(advice, problem.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("nested", "2026-11-01", 300)]
+    [InlineData("late", "9999-12-31T23:59:59-10:00", 0)]
+    public void A_page_that_breaks_a_parser_is_reported_and_the_others_stand(string name, string publish, int quotations)
+    {
+        using var folder = SampleContent.Folder();
+        folder.Write($"topic/{name}.md", SampleContent.Page("Title", publish, body: new string('>', quotations) + " Text."));
+
+        var load = ContentLoader.Load(folder.Path);
+
+        Assert.Equal($"topic/{name}.md", Assert.Single(load.Problems).File);
+        Assert.NotNull(load.Library!.Find("topic", Now));
+    }
+
+    [Fact]
+    public void A_link_in_the_folder_is_not_followed()
+    {
+        using var folder = SampleContent.Folder();
+        using var elsewhere = new TemporaryFolder();
+        elsewhere.Write("secret.md", SampleContent.Page("Secret"));
+        Directory.CreateSymbolicLink(folder.File("topic/loop"), folder.Path);
+        Directory.CreateSymbolicLink(folder.File("other"), elsewhere.Path);
+        File.CreateSymbolicLink(folder.File("topic/secret.md"), elsewhere.File("secret.md"));
+
+        var load = ContentLoader.Load(folder.Path);
+
+        Assert.Empty(load.Problems);
+        Assert.Empty(load.Library!.Articles(Now));
+    }
+
+    [Fact]
+    public void A_broken_topic_page_does_not_accuse_its_articles()
+    {
+        using var folder = SampleContent.Folder();
+        folder.Write("topic/index.md", "---\ntitel: x\n---\n");
+        folder.Write("topic/page.md", SampleContent.Page("Page"));
+
+        var load = ContentLoader.Load(folder.Path);
+
+        Assert.All(load.Problems, p => Assert.Equal("topic/index.md", p.File));
+        Assert.NotNull(load.Library!.Find("topic/page", Now));
+    }
+
     [Fact]
     public void Two_files_with_one_address_are_both_named()
     {

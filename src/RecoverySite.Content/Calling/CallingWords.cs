@@ -13,7 +13,7 @@ public static class CallingWords
     {
         var state = hours.At(now);
         if (state.IsOpen)
-            return state.NextChange is { } close ? $"Open until {Time(hours, close)} {hours.ZoneName}" : "Open 24 hours, every day";
+            return state.NextChange is { } close ? $"Open until {Close(hours, now, close)} {hours.ZoneName}" : "Open 24 hours, every day";
         return state.NextChange is { } open ? $"Closed now. Opens {When(hours, now, open)}" : "Closed now";
     }
 
@@ -62,6 +62,16 @@ public static class CallingWords
 
     /// <summary><c>November 20, 2026</c>.</summary>
     public static string DateWithYear(LocalDate date) => $"{Date(date)}, {date.Year}";
+
+    /// <summary>Names the day where the time alone would mean an earlier one. Midnight belongs to the day that it ends.</summary>
+    private static string Close(OpeningHours hours, Instant now, Instant close)
+    {
+        var time = Time(hours, close);
+        if (close - now <= Duration.FromDays(1))
+            return time;
+        var date = (close - Duration.Epsilon).InZone(hours.Zone).Date;
+        return Period.DaysBetween(now.InZone(hours.Zone).Date, date) <= 6 ? $"{date.DayOfWeek} at {time}" : $"{date.DayOfWeek}, {Date(date)}, at {time}";
+    }
 
     private static string Days(IsoDayOfWeek first, IsoDayOfWeek last) =>
         (last - first) switch

@@ -42,7 +42,7 @@ public sealed partial record PhoneLine(string Id, string E164, string Display, s
 /// <param name="When">When to turn to it, in a few words; stands in the strip on every page when <paramref name="Urgent"/>.</param>
 /// <param name="About">What the line is, as a sentence.</param>
 /// <param name="Urgent">True for help in a crisis; false for referral and information.</param>
-public sealed record CrisisLine(string Name, string Call, string Display, string? Text, string When, string About, bool Urgent)
+public sealed partial record CrisisLine(string Name, string Call, string Display, string? Text, string When, string About, bool Urgent)
 {
     public string TelUrl => DialString.TelUrl(Call);
 
@@ -57,6 +57,11 @@ public sealed record CrisisLine(string Name, string Call, string Display, string
         var when = yaml.Text("when", required: true);
         var about = yaml.Text("about", required: true);
         var urgent = yaml.Flag("urgent", otherwise: false);
+        foreach (var (key, number) in new[] { ("call", call), ("text", text) })
+        {
+            if (number is not null && !DialForm().IsMatch(number))
+                yaml.Error(key, $"\"{number}\" cannot be dialled as it stands. Write three digits such as \"988\", or a plus sign, the country code and the number: \"+18006624357\".");
+        }
         if (call is not null && display is not null && !DialString.SameNumber(call, display))
             yaml.Error("display", $"\"{display}\" is shown but \"{call}\" would be dialled. Make the two the same number.");
         yaml.RefuseUnknownKeys();
@@ -64,6 +69,10 @@ public sealed record CrisisLine(string Name, string Call, string Display, string
             ? null
             : new CrisisLine(name, call, display, text, when, about, urgent);
     }
+
+    // Five and six digits are short codes for text messages.
+    [GeneratedRegex(@"^([0-9]{3}|[0-9]{5,6}|\+[1-9][0-9]{6,14})$")]
+    private static partial Regex DialForm();
 }
 
 internal static class DialString

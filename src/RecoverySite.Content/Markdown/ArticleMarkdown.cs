@@ -62,6 +62,12 @@ internal sealed class ArticleMarkdown
         {
             switch (node)
             {
+                case HeadingBlock heading when heading.Inline?.Descendants<ShortCode>().Any() == true:
+                    Problem(node, "A heading holds plain words: short codes stand in the text below it.");
+                    break;
+                case HeadingBlock heading when heading.GetAttributes().Id is { } id && id.StartsWith("site-", StringComparison.Ordinal):
+                    Problem(node, "A heading that starts with the word \"site\" would clash with a part of the page. Say it in other words.");
+                    break;
                 case HeadingBlock { Level: 1 }:
                     Problem(node, "The title in the front matter is the page's only first-level heading. Start with ##.");
                     break;
@@ -73,6 +79,9 @@ internal sealed class ArticleMarkdown
                     Problem(code, $"{{{{{code.Name}}}}} is not a short code. " + (Spelling.Distance(nearest, code.Name) <= 3
                         ? $"Did you mean {{{{{nearest}}}}}?"
                         : $"Known are {string.Join(", ", ShortCodes.Names.Order().Select(n => $"{{{{{n}}}}}"))}."));
+                    break;
+                case LinkInline link when link.Descendants<ShortCode>().Any():
+                    Problem(link, "A short code makes a link of its own. Take it out of the square brackets.");
                     break;
                 case LinkInline link when SafeLinks.WhyNot(link.GetDynamicUrl?.Invoke() ?? link.Url ?? "", link.IsImage, site) is { } whyNot:
                     Problem(link, whyNot);

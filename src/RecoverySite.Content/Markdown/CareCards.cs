@@ -28,9 +28,11 @@ internal static class CareCards
     {
         if (card.Info is null || !Urgency.ContainsKey(card.Info))
             return $"\"{card.Info}\" is not a kind of card. Write ::: emergency, ::: urgent or ::: nonurgent, then its heading on the same line.";
-        return string.IsNullOrWhiteSpace(card.Arguments)
-            ? $"The card needs a heading on its first line, as in \"::: {card.Info} Call 911 now if:\"."
-            : null;
+        if (string.IsNullOrWhiteSpace(card.Arguments))
+            return $"The card needs a heading on its first line, as in \"::: {card.Info} Call 911 now if:\".";
+        if (card.Arguments.Contains("{{", StringComparison.Ordinal))
+            return "The heading of a card holds plain words: short codes stand in the text below it.";
+        return card.ClosingFencedCharCount == 0 ? "The card never ends. Put a line of three colons (:::) below its last line." : null;
     }
 
     /// <summary>A card's heading is one level below the section that it stands in, so that the page's outline has no gap.</summary>

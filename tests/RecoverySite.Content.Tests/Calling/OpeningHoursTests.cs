@@ -96,6 +96,12 @@ public sealed class OpeningHoursTests
     public void The_status_is_said_in_plain_words(string now, string words) =>
         Assert.Equal(words, CallingWords.Status(Hours("monday: [\"08:00-21:00\"] | tuesday: [\"08:00-21:00\"] | wednesday: [\"08:00-21:00\"] | friday: [\"12:00-24:00\"]"), At(now)));
 
+    [Theory]
+    [InlineData("2026-11-28T23:00:00Z", "Open until Monday at midnight ET")]
+    [InlineData("2026-11-30T15:00:00Z", "Open until midnight ET")]
+    public void An_opening_of_several_days_names_the_day_of_its_end(string now, string words) =>
+        Assert.Equal(words, CallingWords.Status(Hours("saturday: [\"00:00-24:00\"] | sunday: [\"00:00-24:00\"] | monday: [\"00:00-24:00\"]"), At(now)));
+
     [Fact]
     public void A_week_away_the_day_has_its_date() =>
         Assert.Equal("Closed now. Opens Tuesday, December 1, at noon ET", CallingWords.Status(Hours("tuesday: [\"12:00-13:00\"]"), At("2026-11-24T19:00:00Z")));

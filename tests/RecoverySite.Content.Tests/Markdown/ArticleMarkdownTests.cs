@@ -106,6 +106,11 @@ public sealed class ArticleMarkdownTests
     [Theory]
     [InlineData("::: panic Heading\nText.\n:::", "is not a kind of card")]
     [InlineData("::: emergency\nText.\n:::", "needs a heading")]
-    public void A_care_card_of_no_known_kind_or_without_heading_is_refused(string markdown, string advice) =>
+    [InlineData("::: emergency Call {{phone}}\nText.\n:::", "holds plain words")]
+    [InlineData("::: emergency Call 911\nText.", "never ends")]
+    [InlineData("## Call {{phone}}", "holds plain words")]
+    [InlineData("[{{phone}}](/topic)", "makes a link of its own")]
+    [InlineData("## Site call", "would clash")]
+    public void What_would_break_the_page_is_refused_with_what_to_write_instead(string markdown, string advice) =>
         Assert.Contains(advice, Assert.Single(Load(markdown).Problems).Message, StringComparison.Ordinal);
 }
