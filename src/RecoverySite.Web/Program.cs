@@ -17,19 +17,20 @@ try
     {
         kestrel.AddServerHeader = false;
         kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(10);
-        kestrel.Limits.MaxRequestBodySize = 64 * 1024;
+        kestrel.Limits.MaxRequestBodySize = 256 * 1024;
     });
+#pragma warning disable RS0030 // The one place where the real clock comes in.
     builder.Services.AddSingleton(TimeProvider.System);
+#pragma warning restore RS0030
     builder.Services.AddSingleton(settings);
     builder.Services.AddSingleton(content);
     builder.Services.AddSingleton<StyleSheet>();
     builder.Services.AddSingleton(services => new ContactsStore(settings.DatabaseFile, services.GetRequiredService<ILogger<ContactsStore>>()));
-    builder.Services.AddHostedService<StorePreparation>();
     builder.Services.AddDataProtection().PersistKeysToFileSystem(new DirectoryInfo(Path.Combine(settings.DataFolder, "keys")));
     builder.Services.AddSitePages();
     builder.Services.Configure<ForwardedHeadersOptions>(options =>
     {
-        options.ForwardedHeaders = ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto;
+        options.ForwardedHeaders = ForwardedHeaders.XForwardedProto;
         options.KnownIPNetworks.Clear();
         foreach (var proxy in settings.TrustedProxies)
             options.KnownIPNetworks.Add(proxy);
@@ -43,8 +44,9 @@ try
     app.UseForwardedHeaders();
     app.UseMiddleware<SecurityHeaders>();
     app.UseErrorPages();
-    app.UseMiddleware<KnownHosts>(KnownHosts.For(content.BaseUrl));
-    app.UseMiddleware<SameOrigin>();
+    app.UseMiddleware<KnownHosts>(content.BaseUrl);
+    app.UseMiddleware<SameOrigin>(content.BaseUrl);
+    app.UseMiddleware<ReadableForms>();
     app.UseSitePages();
     await app.RunAsync();
     return 0;

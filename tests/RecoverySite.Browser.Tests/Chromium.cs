@@ -20,7 +20,7 @@ public sealed class Chromium : IAsyncLifetime
             .FirstOrDefault(File.Exists)
             ?? throw new InvalidOperationException("No Chromium is on the PATH. tests/run installs it or says what to install.");
         playwright = await Playwright.CreateAsync();
-        browser = await playwright.Chromium.LaunchAsync(new() { ExecutablePath = path, Args = ["--disable-dev-shm-usage"] });
+        browser = await playwright.Chromium.LaunchAsync(new() { ExecutablePath = path, Args = ["--disable-dev-shm-usage"], IgnoreDefaultArgs = ["--disable-back-forward-cache"] });
     }
 
     /// <summary>A new visitor: nothing remembered, nothing stored.</summary>

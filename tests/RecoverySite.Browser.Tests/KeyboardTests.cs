@@ -25,18 +25,22 @@ public sealed class KeyboardTests(Chromium chromium)
     private const string NotReached = ":is(a[href], button, select, textarea, input:not([type=radio]):not([type=hidden]):not([tabindex='-1'])):not([data-walked]):visible";
 
     [Theory]
-    [InlineData("home")]
-    [InlineData("article-cravings")]
-    [InlineData("articles")]
-    [InlineData("form")]
-    [InlineData("form-with-mistake")]
-    [InlineData("receipt")]
-    [InlineData("not-found")]
-    public async Task Walking_with_the_tab_key_on_a_phone_every_stop_is_seen_and_marked(string name)
+    [InlineData("home", 360, 640, 16)]
+    [InlineData("home", 320, 568, 16)]
+    [InlineData("article-cravings", 360, 640, 16)]
+    [InlineData("article-cravings", 320, 568, 16)]
+    [InlineData("article-cravings", 360, 640, 24)]
+    [InlineData("articles", 360, 640, 16)]
+    [InlineData("form", 360, 640, 16)]
+    [InlineData("form-with-mistake", 360, 640, 16)]
+    [InlineData("receipt", 360, 640, 16)]
+    [InlineData("not-found", 320, 568, 16)]
+    public async Task Walking_with_the_tab_key_on_a_phone_every_stop_is_seen_and_marked(string name, int width, int height, int rootFont)
     {
         using var site = TestSite.Start(TestClock.Closed());
-        await using var visitor = await chromium.VisitorAsync(site, 360, 640);
+        await using var visitor = await chromium.VisitorAsync(site, width, height);
         var page = await visitor.OpenAsync(name);
+        await page.EvaluateAsync($"document.documentElement.style.fontSize = '{rootFont}px'");
         await page.EvaluateAsync("document.activeElement.blur(); document.body.tabIndex = -1; document.body.focus(); document.body.removeAttribute('tabindex');");
 
         var stops = new List<string>();

@@ -5,7 +5,9 @@ namespace RecoverySite.Content.Calling;
 /// <summary>Spans of opening time that a visitor can choose for a call: mornings, afternoons, evenings.</summary>
 public static class CallSlots
 {
-    private static readonly Duration Lead = Duration.FromMinutes(30);
+    /// <summary>No slot is shorter, and none begins sooner.</summary>
+    public static readonly Duration Shortest = Duration.FromMinutes(30);
+
     private static readonly LocalTime[] PartsOfDay = [new(0, 0), new(12, 0), new(17, 0)];
 
     /// <summary>
@@ -15,7 +17,7 @@ public static class CallSlots
     public static IReadOnlyList<Interval> Next(OpeningHours hours, Instant now, int days)
     {
         var slots = new List<Interval>();
-        var soonest = RoundUp(now + Lead);
+        var soonest = RoundUp(now + Shortest);
         foreach (var span in hours.OpenSpans(now))
         {
             for (var date = span.Start.InZone(hours.Zone).Date; date <= span.End.InZone(hours.Zone).Date; date = date.PlusDays(1))
@@ -28,7 +30,7 @@ public static class CallSlots
                         : hours.Zone.AtStartOfDay(date.PlusDays(1)).ToInstant();
                     var start = Instant.Max(Instant.Max(span.Start, partStart), soonest);
                     var end = Instant.Min(span.End, partEnd);
-                    if (end - start >= Lead)
+                    if (end - start >= Shortest)
                         slots.Add(new Interval(start, end));
                 }
             }
@@ -39,7 +41,7 @@ public static class CallSlots
 
     private static Instant RoundUp(Instant instant)
     {
-        var half = Lead.BclCompatibleTicks;
+        var half = Shortest.BclCompatibleTicks;
         var ticks = instant.ToUnixTimeTicks();
         return Instant.FromUnixTimeTicks((ticks + half - 1) / half * half);
     }

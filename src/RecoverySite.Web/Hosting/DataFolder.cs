@@ -3,6 +3,8 @@ namespace RecoverySite.Web.Hosting;
 /// <summary>The data folder, made readable by its owner alone and held by this process alone for as long as it runs.</summary>
 public sealed class DataFolder : IDisposable
 {
+    private const string InUse = "in-use";
+
     private readonly FileStream heldByUs;
 
     private DataFolder(FileStream heldByUs) => this.heldByUs = heldByUs;
@@ -20,6 +22,8 @@ public sealed class DataFolder : IDisposable
             else
             {
                 const UnixFileMode ownerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
+                if (Directory.Exists(folder) && !File.Exists(Path.Combine(folder, InUse)) && Directory.EnumerateFileSystemEntries(folder).Any() && File.GetUnixFileMode(folder) != ownerOnly)
+                    throw new StartRefusedException([$"Data:Folder should be an empty folder or one that this site has made, but {folder} holds other files. The site closes its data folder to everybody else."]);
                 Directory.CreateDirectory(folder, ownerOnly);
                 File.SetUnixFileMode(folder, ownerOnly);
             }
@@ -31,7 +35,7 @@ public sealed class DataFolder : IDisposable
 
         try
         {
-            return new DataFolder(new FileStream(Path.Combine(folder, "in-use"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None));
+            return new DataFolder(new FileStream(Path.Combine(folder, InUse), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -3,20 +3,33 @@ using Microsoft.AspNetCore.Diagnostics;
 namespace RecoverySite.Web.Hosting;
 
 /// <summary>
-/// Refuses requests for hosts that are not ours. The framework's own filter answers before any header of ours is set,
-/// so it stays open and this one decides. Loopback names are known, for health checks beside the site.
+/// Refuses requests for hosts that are not ours, in Production. The framework's own filter answers before any header of ours
+/// is set, so it stays open and this one decides. Loopback names are known, for health checks beside the site; our name with
+/// or without <c>www.</c> leads to the one in use.
 /// </summary>
-public sealed class KnownHosts(RequestDelegate next, IHostEnvironment environment, IReadOnlySet<string> hosts)
+public sealed class KnownHosts(RequestDelegate next, IHostEnvironment environment, Uri baseUrl)
 {
+    private static readonly HashSet<string> Loopback = new(StringComparer.OrdinalIgnoreCase) { "localhost", "127.0.0.1", "[::1]" };
+
     public Task InvokeAsync(HttpContext context)
     {
+        var host = context.Request.Host.Host;
         var isErrorPage = context.Features.Get<IStatusCodeReExecuteFeature>() is not null;
-        if (!environment.IsProduction() || isErrorPage || hosts.Contains(context.Request.Host.Host))
+        if (!environment.IsProduction() || isErrorPage || IsOurs(host) || Loopback.Contains(host))
             return next(context);
-        context.Response.StatusCode = StatusCodes.Status400BadRequest;
+
+        var isTwin = IsOurs("www." + host) || (host.StartsWith("www.", StringComparison.OrdinalIgnoreCase) && IsOurs(host["www.".Length..]));
+        if (isTwin && (HttpMethods.IsGet(context.Request.Method) || HttpMethods.IsHead(context.Request.Method)))
+        {
+            context.Response.StatusCode = StatusCodes.Status301MovedPermanently;
+            context.Response.Headers.Location = baseUrl.GetLeftPart(UriPartial.Authority) + context.Request.Path.ToUriComponent() + context.Request.QueryString.ToUriComponent();
+        }
+        else
+        {
+            context.Response.StatusCode = StatusCodes.Status421MisdirectedRequest;
+        }
         return Task.CompletedTask;
     }
 
-    public static IReadOnlySet<string> For(Uri baseUrl) =>
-        new HashSet<string>(StringComparer.OrdinalIgnoreCase) { baseUrl.IdnHost, "localhost", "127.0.0.1", "[::1]" };
+    private bool IsOurs(string host) => host.Equals(baseUrl.IdnHost, StringComparison.OrdinalIgnoreCase);
 }

@@ -6,7 +6,7 @@ namespace RecoverySite.Web.Hosting;
 /// Refuses what other sites make a visitor's browser send: by Sec-Fetch-Site, then by Origin. A browser that sends
 /// neither, or <c>Origin: null</c> alone, is let through, since the public form carries no authority of the visitor's.
 /// </summary>
-public sealed class SameOrigin(RequestDelegate next)
+public sealed class SameOrigin(RequestDelegate next, Uri baseUrl)
 {
     public Task InvokeAsync(HttpContext context)
     {
@@ -19,13 +19,14 @@ public sealed class SameOrigin(RequestDelegate next)
         return Task.CompletedTask;
     }
 
-    private static bool IsFromHere(HttpRequest request)
+    private bool IsFromHere(HttpRequest request)
     {
         if (request.Headers["Sec-Fetch-Site"] is [{ Length: > 0 } site])
             return site is "same-origin" or "none";
         if (request.Headers.Origin is not [{ Length: > 0 } origin] || origin == "null")
             return true;
-        // A proxy that ends TLS changes the scheme, never the host.
-        return Uri.TryCreate(origin, UriKind.Absolute, out var from) && from.Authority.Equals(request.Host.Value, StringComparison.OrdinalIgnoreCase);
+        // A proxy may change the scheme, name the port or put its own Host in place; the name that visitors know is then the base URL's.
+        return Uri.TryCreate(origin, UriKind.Absolute, out var from)
+            && (from.Host.Equals(request.Host.Host, StringComparison.OrdinalIgnoreCase) || from.Host.Equals(baseUrl.Host, StringComparison.OrdinalIgnoreCase));
     }
 }

@@ -28,7 +28,7 @@ public sealed class SecurityHeaders(RequestDelegate next, StyleSheet style)
             headers["Cross-Origin-Opener-Policy"] = "same-origin";
             headers["Cross-Origin-Resource-Policy"] = "same-origin";
             if (context.Request.IsHttps)
-                headers.StrictTransportSecurity = "max-age=63072000; includeSubDomains";
+                headers.StrictTransportSecurity = "max-age=63072000";
             if (headers.CacheControl.Count == 0)
                 headers.CacheControl = context.Response.StatusCode < 400 ? "no-cache" : "no-store";
             return Task.CompletedTask;

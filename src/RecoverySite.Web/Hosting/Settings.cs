@@ -27,11 +27,11 @@ public sealed record Settings
     {
         var faults = new List<string>();
 
-        var content = Path.GetFullPath(Text(configuration, "Content:Folder") ?? "content");
+        var content = Folder(configuration, "Content:Folder") ?? Path.GetFullPath("content");
         if (!Directory.Exists(content))
             faults.Add($"Content:Folder should be the folder that holds site.yml and the articles, but {content} is not a folder.");
 
-        var data = Path.GetFullPath(Text(configuration, "Data:Folder") ?? "data");
+        var data = Folder(configuration, "Data:Folder") ?? Path.GetFullPath("data");
         if (File.Exists(data))
             faults.Add($"Data:Folder should be a folder that the site may write to, but {data} is a file.");
         else if (IsInside(data, content))
@@ -43,7 +43,8 @@ public sealed record Settings
             faults.Add($"Site:BaseUrl should be the address of the site without a path, such as https://www.example.org, not \"{address}\".");
 
         var proxies = new List<IPNetwork> { IPNetwork.Parse("127.0.0.0/8"), IPNetwork.Parse("::1/128") };
-        foreach (var proxy in configuration.GetSection("Proxy:Trusted").GetChildren().Select(c => c.Value ?? ""))
+        var listed = (configuration["Proxy:Trusted"] ?? "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+        foreach (var proxy in configuration.GetSection("Proxy:Trusted").GetChildren().Select(c => c.Value ?? "").Concat(listed))
         {
             if (IPNetwork.TryParse(proxy, out var network))
                 proxies.Add(network);
@@ -60,6 +61,9 @@ public sealed record Settings
 
     private static string? Text(IConfiguration configuration, string key) =>
         configuration[key] is { } text && !string.IsNullOrWhiteSpace(text) ? text.Trim() : null;
+
+    private static string? Folder(IConfiguration configuration, string key) =>
+        Text(configuration, key) is { } folder ? Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder)) : null;
 
     private static bool IsInside(string folder, string other) =>
         (folder + Path.DirectorySeparatorChar).StartsWith(other + Path.DirectorySeparatorChar, StringComparison.Ordinal);

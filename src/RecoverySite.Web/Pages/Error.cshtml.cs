@@ -23,6 +23,8 @@ public sealed class ErrorModel(CurrentContent content, TimeProvider clock) : Rea
         404 => ("Page not found", "There is no page at this address. If you typed it, check the spelling; if you followed a link, the page may have moved."),
         405 => ("Nothing to do here", "This address shows a page and takes nothing in."),
         403 => ("Sent from another site", "This form was sent from another website, so we did not take it. You can use our own form, or call us."),
+        415 => ("We could not read that", "What your browser sent is in a character set that we do not use. You can call us."),
+        421 => ("Not our address", "You have reached us under a name that is not ours. Use the link below, or call us."),
         413 => ("Too long to send", "What was sent is too long for us to take. Use fewer words, or call us."),
         503 => ("Not available just now", "This part of the site does not work at the moment. You can try again in a few minutes, or call us."),
         >= 500 => ("Something went wrong", "The fault is on our side, and it has been noted. You can try again, or call us."),

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.ResponseCompression;
 using Microsoft.AspNetCore.StaticFiles;
 using Microsoft.Extensions.FileProviders;
 using RecoverySite.Web.Hosting;
+using RecoverySite.Web.Pages.RequestACall;
 
 namespace RecoverySite.Web.Pages;
 
@@ -21,7 +22,8 @@ public static class SitePages
 
     public static void AddSitePages(this IServiceCollection services)
     {
-        services.AddRazorPages(options => options.Conventions.AddFolderRouteModelConvention("/", OnlyReadUnlessPosted));
+        services.AddRazorPages(options => options.Conventions.AddFolderRouteModelConvention("/", OnlyKnownMethods));
+        services.AddHostedService<StorePreparation>();
         services.AddResponseCompression(options =>
         {
             options.EnableForHttps = true;
@@ -47,12 +49,14 @@ public static class SitePages
         app.MapRazorPages().WithStaticAssets();
     }
 
-    /// <summary>Any other method is answered 405 with what is allowed, before a page is asked.</summary>
-    private static void OnlyReadUnlessPosted(PageRouteModel page)
+    /// <summary>Any other method is answered 405 with what is allowed, before a page is asked. An error page answers them all.</summary>
+    private static void OnlyKnownMethods(PageRouteModel page)
     {
-        if (page.ViewEnginePath.StartsWith("/RequestACall/", StringComparison.Ordinal) || page.ViewEnginePath == "/Error")
+        if (page.ViewEnginePath == "/Error")
             return;
+        var takesForms = page.ViewEnginePath.StartsWith("/RequestACall/", StringComparison.Ordinal);
+        string[] methods = takesForms ? [HttpMethods.Get, HttpMethods.Head, HttpMethods.Post] : [HttpMethods.Get, HttpMethods.Head];
         foreach (var selector in page.Selectors)
-            selector.EndpointMetadata.Add(new HttpMethodMetadata([HttpMethods.Get, HttpMethods.Head]));
+            selector.EndpointMetadata.Add(new HttpMethodMetadata(methods));
     }
 }

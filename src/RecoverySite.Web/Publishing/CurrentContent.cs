@@ -24,6 +24,6 @@ public sealed partial class CurrentContent
         return new CurrentContent(load.Library, settings.BaseUrl ?? load.Library.Site.BaseUrl);
     }
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "This page is not shown: {Problem}")]
+    [LoggerMessage(Level = LogLevel.Error, Message = "Content: {Problem}")]
     public static partial void LogProblem(ILogger log, ContentProblem problem);
 }

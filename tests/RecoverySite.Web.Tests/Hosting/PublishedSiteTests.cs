@@ -33,20 +33,24 @@ public sealed class PublishedSiteTests : IDisposable
     [Theory]
     [InlineData("recoverysite.example", 200)]
     [InlineData("localhost", 200)]
-    [InlineData("evil.example", 400)]
-    [InlineData("recoverysite.example.evil.example", 400)]
+    [InlineData("www.recoverysite.example", 301)]
+    [InlineData("evil.example", 421)]
+    [InlineData("recoverysite.example.evil.example", 421)]
     public async Task Hosts_that_are_not_ours_are_refused(string host, int status)
     {
         using var site = await PublishedSite.StartAsync(data.Path);
         using var client = site.Client();
-        using var request = new HttpRequestMessage(HttpMethod.Get, "/heroin/cravings");
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/heroin/cravings?x=y");
         request.Headers.Host = host;
         request.Headers.Add("X-Forwarded-Proto", "https");
 
         var response = await client.SendAsync(request);
 
         Assert.Equal(status, (int)response.StatusCode);
-        Assert.Contains("844-438-8689", await response.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        if (status == 301)
+            Assert.Equal("https://recoverysite.example/heroin/cravings?x=y", response.Headers.Location!.ToString());
+        else
+            Assert.Contains("844-438-8689", await response.Content.ReadAsStringAsync(), StringComparison.Ordinal);
         Assert.DoesNotContain("evil.example", await response.Content.ReadAsStringAsync(), StringComparison.Ordinal);
         Assert.True(response.Headers.Contains("Content-Security-Policy"));
         Assert.True(response.Headers.Contains("Strict-Transport-Security"));
@@ -129,6 +133,9 @@ public sealed class PublishedSiteTests : IDisposable
     [InlineData("Data__Folder", "/proc/nowhere", "Data:Folder should be a folder that the site owns")]
     [InlineData("Site__BaseUrl", "recoverysite.example", "Site:BaseUrl should be the address of the site")]
     [InlineData("Proxy__Trusted__0", "the proxy", "Proxy:Trusted should list addresses such as 10.0.0.5")]
+    [InlineData("Proxy__Trusted", "10.0.0.1, banana", "Proxy:Trusted should list addresses such as 10.0.0.5 or networks such as 10.0.0.0/24, not \"banana\"")]
+    [InlineData("Data__Folder", "/usr/share", "Data:Folder should be an empty folder or one that this site has made")]
+    [InlineData("Serilog__MinimumLevel__Default", "Loud", "Serilog should be a section such as")]
     public async Task A_bad_setting_stops_the_start_with_its_name_and_what_it_should_be(string key, string value, string message)
     {
         using var site = await PublishedSite.StartAsync(data.Path, settings: (key, value));
@@ -139,10 +146,12 @@ public sealed class PublishedSiteTests : IDisposable
         Assert.DoesNotContain("   at ", site.Output, StringComparison.Ordinal);
     }
 
-    [Fact]
-    public async Task A_data_folder_inside_the_content_folder_is_refused()
+    [Theory]
+    [InlineData("")]
+    [InlineData("/")]
+    public async Task A_data_folder_inside_the_content_folder_is_refused(string end)
     {
-        using var site = await PublishedSite.StartAsync(Path.Combine(Repository.Content, "data"));
+        using var site = await PublishedSite.StartAsync(Path.Combine(Repository.Content, "data") + end, content: Repository.Content + end);
 
         Assert.Contains("Data:Folder should lie outside Content:Folder", site.Output, StringComparison.Ordinal);
         Assert.False(Directory.Exists(Path.Combine(Repository.Content, "data")));

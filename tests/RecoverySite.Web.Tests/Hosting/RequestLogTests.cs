@@ -38,6 +38,7 @@ public sealed class RequestLogTests : IDisposable
         using var client = site.Client();
         client.DefaultRequestHeaders.TryAddWithoutValidation("User-Agent", "canary-agent");
         client.DefaultRequestHeaders.TryAddWithoutValidation("X-Forwarded-For", "203.0.113.77");
+        client.DefaultRequestHeaders.TryAddWithoutValidation("traceparent", "00-0000000000000000000000ca4a4a7ace-00000000ca4a4a7a-01");
         client.DefaultRequestHeaders.TryAddWithoutValidation("Referer", "https://canary-referrer.example/");
         await client.GetAsync("/heroin/cravings?canary=query");
         var form = await RequestForm.OpenAsync(client, "?from=heroin/brain");
@@ -60,7 +61,7 @@ public sealed class RequestLogTests : IDisposable
         var log = Logs.Read(site.DataFolder);
 
         Assert.Contains("The store is not available", log, StringComparison.Ordinal);
-        foreach (var canary in new[] { "canary", "5550188", "555-0188", "0188", "203.0.113.77", "127.0.0.1", "cravings", "brain", receipt[^22..] })
+        foreach (var canary in new[] { "canary", "ca4a4a7a", "5550188", "555-0188", "203.0.113.77", "RequestId", "ConnectionId", "127.0.0.1", "cravings", "brain", receipt[^22..] })
             Assert.DoesNotContain(canary, log.Replace(site.Url, "", StringComparison.Ordinal), StringComparison.OrdinalIgnoreCase);
     }
 }

@@ -18,6 +18,9 @@ public sealed class SameOriginTests(SiteFixture fixture) : IClassFixture<SiteFix
     [InlineData(null, "null", true)]
     [InlineData("cross-site", "null", false)]
     [InlineData(null, Own, true)]
+    [InlineData(null, "https://recoverysite.example", true)]
+    [InlineData(null, "https://recoverysite.example:8443", true)]
+    [InlineData(null, "https://recoverysite.example.evil.example", false)]
     [InlineData(null, "https://evil.example", false)]
     [InlineData(null, "not a url", false)]
     public async Task A_form_is_taken_from_our_own_page_and_from_browsers_that_do_not_say(string? fetchSite, string? origin, bool taken)

@@ -12,10 +12,12 @@ public sealed class TestSite : WebApplicationFactory<Program>
 {
     private readonly TemporaryFolder data = new();
     private readonly string content;
+    private readonly Action<IServiceCollection>? services;
 
-    private TestSite(string content, TestClock clock)
+    private TestSite(string content, TestClock clock, Action<IServiceCollection>? services)
     {
         this.content = content;
+        this.services = services;
         Clock = clock;
         UseKestrel(0);
     }
@@ -28,9 +30,10 @@ public sealed class TestSite : WebApplicationFactory<Program>
     public string Url => ClientOptions.BaseAddress.ToString().TrimEnd('/').Replace("localhost", "127.0.0.1", StringComparison.Ordinal).Replace("[::]", "127.0.0.1", StringComparison.Ordinal);
 
     /// <param name="content">A content folder; the repository's own when null.</param>
-    public static TestSite Start(TestClock? clock = null, string? content = null)
+    /// <param name="services">What a test puts into the site, such as a fault.</param>
+    public static TestSite Start(TestClock? clock = null, string? content = null, Action<IServiceCollection>? services = null)
     {
-        var site = new TestSite(content ?? Repository.Content, clock ?? TestClock.Open());
+        var site = new TestSite(content ?? Repository.Content, clock ?? TestClock.Open(), services);
         site.StartServer();
         site.Services.GetRequiredService<ContactsStore>().PrepareAsync(CancellationToken.None).GetAwaiter().GetResult();
         return site;
@@ -45,7 +48,11 @@ public sealed class TestSite : WebApplicationFactory<Program>
         builder.UseSetting("Content:Folder", content);
         builder.UseSetting("Data:Folder", data.Path);
         builder.UseSetting("Site:BaseUrl", "https://recoverysite.example");
-        builder.ConfigureServices(services => services.Replace(ServiceDescriptor.Singleton<TimeProvider>(Clock)));
+        builder.ConfigureServices(all =>
+        {
+            all.Replace(ServiceDescriptor.Singleton<TimeProvider>(Clock));
+            services?.Invoke(all);
+        });
     }
 
     protected override void Dispose(bool disposing)

@@ -10,8 +10,6 @@ public static class Choices
 {
     private const int DaysOffered = 4;
 
-    private static readonly Duration FurthestAhead = Duration.FromDays(31);
-
     /// <summary>The zones of the United States by IANA name.</summary>
     public static readonly IReadOnlyList<(string Id, string Label)> Zones =
     [
@@ -27,13 +25,14 @@ public static class Choices
     public static IEnumerable<(string Value, string Label)> Times(OpeningHours hours, Instant now) =>
         CallSlots.Next(hours, now, DaysOffered).Select(slot => (Write(slot), CallingWords.Slot(hours, slot)));
 
-    /// <summary>The chosen span, or null for "as soon as possible" and for anything that was never offered.</summary>
-    public static Interval? ReadTime(string value, Instant now)
+    /// <summary>The chosen span; null for "as soon as possible", for a time that has passed and for one at which nobody answers.</summary>
+    public static Interval? ReadTime(string value, OpeningHours hours, Instant now)
     {
         if (value.Split('/') is not [var start, var end]
             || !InstantPattern.General.Parse(start).TryGetValue(default, out var from)
             || !InstantPattern.General.Parse(end).TryGetValue(default, out var until)
-            || from >= until || until - from > Duration.FromDays(1) || from > now + FurthestAhead)
+            || until <= now || until - from < CallSlots.Shortest
+            || !hours.OpenSpans(now).Any(span => span.Start <= from && until <= span.End))
             return null;
         return new Interval(from, until);
     }

@@ -39,9 +39,9 @@ public sealed class IndexModel(CurrentContent content, TimeProvider clock, Conta
 
     private DateTimeOffset Received => Now.ToDateTimeOffset();
 
-    private ConsentText CurrentConsent => ConsentText.Of(Consent.Version, Consent.Text, Consent.Button);
+    private ConsentText CurrentConsent => Consent.ToStore();
 
-    public void OnGet(string? from)
+    public void OnGet([FromQuery] string? from)
     {
         Typed = new TypedForm
         {
@@ -111,13 +111,13 @@ public sealed class IndexModel(CurrentContent content, TimeProvider clock, Conta
 
     private CallForm Form(FormToken token, PhoneNumber number)
     {
-        var slot = Choices.ReadTime(Typed.When, Now);
+        var slot = Choices.ReadTime(Typed.When, Site.Phone.Hours, Now);
         return new CallForm(
             Key: token.Key,
             Number: number,
             NumberAsTyped: Typed.Phone,
             Name: Typed.Name.Length == 0 ? null : Typed.Name,
-            IsForSomeoneElse: Typed.For == "other",
+            IsForSomeoneElse: Typed.For switch { "me" => false, "other" => true, _ => null },
             VoicemailIsOk: Typed.Voicemail == "yes",
             CallFrom: slot?.Start.ToDateTimeOffset(),
             CallUntil: slot?.End.ToDateTimeOffset(),
@@ -131,14 +131,14 @@ public sealed class IndexModel(CurrentContent content, TimeProvider clock, Conta
     {
         if (Typed.Trap.Length > 0)
             return "a field that people cannot see was filled in";
-        return token.IssuedAt is { } issued && Received - issued < FastestHand ? "sent within two seconds of opening the form" : null;
+        return Received - token.IssuedAt is { } age && age >= TimeSpan.Zero && age < FastestHand ? "sent within two seconds of opening the form" : null;
     }
 
     /// <summary>A time that was offered when the form was opened stays in the list, so that it is not lost when the form comes back.</summary>
     private void KeepChosenTime()
     {
         Times = Choices.Times(Site.Phone.Hours, Now).ToList();
-        if (Choices.ReadTime(Typed.When, Now) is { } chosen && chosen.End > Now && Times.All(t => t.Value != Typed.When))
+        if (Choices.ReadTime(Typed.When, Site.Phone.Hours, Now) is { } chosen && Times.All(t => t.Value != Typed.When))
             Times = [(Typed.When, CallingWords.Slot(Site.Phone.Hours, chosen)), .. Times];
     }
 
@@ -148,9 +148,9 @@ public sealed class IndexModel(CurrentContent content, TimeProvider clock, Conta
             return null;
         try
         {
-            return await Request.ReadFormAsync(new FormOptions { ValueCountLimit = 64, ValueLengthLimit = 64 * 1024 }, CancellationToken.None);
+            return await Request.ReadFormAsync(new FormOptions { ValueCountLimit = 64, ValueLengthLimit = 256 * 1024 }, CancellationToken.None);
         }
-        catch (Exception e) when (e is InvalidDataException or NotSupportedException or ArgumentException or IOException and not BadHttpRequestException)
+        catch (Exception e) when (e is InvalidDataException or IOException and not BadHttpRequestException)
         {
             return null;
         }

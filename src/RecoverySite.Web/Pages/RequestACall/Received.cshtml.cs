@@ -20,7 +20,7 @@ public sealed class ReceivedModel(CurrentContent content, TimeProvider clock, Co
 
     public OpeningHours Hours => Site.Phone.Hours;
 
-    public async Task<IActionResult> OnGetAsync(string token, CancellationToken cancel)
+    public async Task<IActionResult> OnGetAsync([FromRoute] string token, CancellationToken cancel)
     {
         var since = Now.ToDateTimeOffset() - ShownFor;
         try
@@ -39,7 +39,7 @@ public sealed class ReceivedModel(CurrentContent content, TimeProvider clock, Co
         }
     }
 
-    public async Task<IActionResult> OnPostWithdrawAsync(string token)
+    public async Task<IActionResult> OnPostWithdrawAsync([FromRoute] string token)
     {
         try
         {
@@ -49,6 +49,11 @@ public sealed class ReceivedModel(CurrentContent content, TimeProvider clock, Co
         {
             return StatusCode(StatusCodes.Status503ServiceUnavailable);
         }
+        return OnPost();
+    }
+
+    public IActionResult OnPost()
+    {
         Response.Headers.Location = Request.Path.ToUriComponent();
         return StatusCode(StatusCodes.Status303SeeOther);
     }

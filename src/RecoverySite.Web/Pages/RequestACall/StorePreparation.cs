@@ -1,8 +1,9 @@
 using RecoverySite.Contacts;
 using RecoverySite.Contacts.Store;
+using RecoverySite.Content;
 using RecoverySite.Web.Publishing;
 
-namespace RecoverySite.Web.Hosting;
+namespace RecoverySite.Web.Pages.RequestACall;
 
 /// <summary>
 /// Makes the store ready beside the running site: articles do not wait for it, and a store that cannot be had closes
@@ -15,13 +16,16 @@ public sealed class StorePreparation(ContactsStore store, CurrentContent content
         await Task.Yield();
         try
         {
-            var wording = content.Library.Site.Consent;
-            var text = ConsentText.Of(wording.Version, wording.Text, wording.Button);
-            await store.WriteAsync(db => Intake.KnowAsync(db, text, stoppingToken), stoppingToken);
+            await store.WriteAsync(db => Intake.KnowAsync(db, content.Library.Site.Consent.ToStore(), stoppingToken), stoppingToken);
         }
         catch (StoreUnavailableException)
         {
             // The store has logged why. The next form tries again.
         }
     }
+}
+
+internal static class ConsentWordings
+{
+    public static ConsentText ToStore(this ConsentWording wording) => ConsentText.Of(wording.Version, wording.Text, wording.Button);
 }
