@@ -18,6 +18,9 @@ public sealed partial class ContactsStore(string path, ILogger<ContactsStore> lo
 {
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(2);
 
+    // Right after a start on a slow machine the schema is still being brought up; a form sent then is worth waiting for.
+    private static readonly TimeSpan LongestWaitAtStart = TimeSpan.FromSeconds(5);
+
     private readonly SemaphoreSlim gate = new(1, 1);
     private volatile bool isReady;
 
@@ -71,7 +74,7 @@ public sealed partial class ContactsStore(string path, ILogger<ContactsStore> lo
 
     private async Task<T> InGateAsync<T>(Func<Task<T>> work, CancellationToken cancel)
     {
-        if (!await gate.WaitAsync(LongestWait, cancel))
+        if (!await gate.WaitAsync(isReady ? LongestWait : LongestWaitAtStart, cancel))
             throw Unavailable(new TimeoutException("The write gate did not open in time."));
         try
         {

@@ -35,8 +35,25 @@ public sealed class TestSite : WebApplicationFactory<Program>
     {
         var site = new TestSite(content ?? Repository.Content, clock ?? TestClock.Open(), services);
         site.StartServer();
-        site.Services.GetRequiredService<ContactsStore>().PrepareAsync(CancellationToken.None).GetAwaiter().GetResult();
+        site.WaitForStore();
         return site;
+    }
+
+    /// <summary>Tests look into the store's tables; the site makes them beside answering its first requests.</summary>
+    private void WaitForStore()
+    {
+        var store = Services.GetRequiredService<ContactsStore>();
+        for (var tries = 1; ; tries++)
+        {
+            try
+            {
+                store.PrepareAsync(CancellationToken.None).GetAwaiter().GetResult();
+                return;
+            }
+            catch (StoreUnavailableException) when (tries < 6)
+            {
+            }
+        }
     }
 
     /// <summary>A client that follows nothing and keeps no cookie, so that a test sees what was sent.</summary>
