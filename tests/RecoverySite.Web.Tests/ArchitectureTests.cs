@@ -36,7 +36,7 @@ public sealed partial class ArchitectureTests
         foreach (var feature in features)
         {
             foreach (var other in features.Where(o => o != feature))
-                Assert.DoesNotContain(Files($"Pages/{feature}"), f => Names(f.Text, $@"(Pages\.)?{other}\.[A-Z]") || Names(f.Text, $@"Pages\.{other}"));
+                Assert.DoesNotContain(Files($"Pages/{feature}"), f => Names(f.Text, $@"{other}\.[A-Z]\w*") || Names(f.Text, $@"Pages\.{other}"));
         }
     }
 
