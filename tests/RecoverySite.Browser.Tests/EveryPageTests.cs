@@ -85,5 +85,28 @@ public sealed class EveryPageTests(Chromium chromium, EveryPageTests.Sites sites
                 Assert.True(await page.EvaluateAsync<bool>("document.documentElement.scrollWidth <= document.documentElement.clientWidth"), $"{width} px: the page scrolls sideways.");
             }
         }
+
+        // In between and beyond: a tablet, a very small phone, and text at twice its size. Nothing lies over the words, nothing runs off the side.
+        foreach (var (width, rootFont) in new[] { (768, 16), (1024, 16), (320, 16), (360, 32) })
+        {
+            await page.SetViewportSizeAsync(width, 900);
+            await page.EvaluateAsync($"document.documentElement.style.fontSize = '{rootFont}px'");
+            Assert.True(await page.EvaluateAsync<bool>("document.documentElement.scrollWidth <= document.documentElement.clientWidth"), $"{width} px, root font {rootFont} px: the page scrolls sideways.");
+            Assert.Equal("", await page.EvaluateAsync<string>(Covered));
+        }
     }
+
+    // What lies over the title, if anything but the title does.
+    private const string Covered = """
+        () => {
+          const title = document.querySelector('h1');
+          title.scrollIntoView({ block: 'center' });
+          for (const box of title.getClientRects())
+            for (const x of [box.left + 2, (box.left + box.right) / 2, box.right - 2]) {
+              const top = document.elementFromPoint(x, (box.top + box.bottom) / 2);
+              if (top && top !== title && !title.contains(top)) return `${top.tagName} lies over the title`;
+            }
+          return '';
+        }
+        """;
 }

@@ -19,7 +19,10 @@ public static partial class ErrorPages
             {
                 // The message may quote what a visitor typed; the type and the place do not.
                 var log = app.Services.GetRequiredService<ILogger<WebApplication>>();
-                LogFault(log, context.Exception.GetType().FullName!, context.Exception.StackTrace ?? "");
+                if (context.Exception is BadHttpRequestException bad)
+                    LogRefused(log, bad.StatusCode);
+                else
+                    LogFault(log, context.Exception.GetType().FullName!, context.Exception.StackTrace ?? "");
                 return true;
             },
         });
@@ -46,6 +49,9 @@ public static partial class ErrorPages
             await context.Response.WriteAsync($"Something went wrong on our side. You can call us: {site.Phone.Display}. {urgent}\n");
         }
     }
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "A request could not be read: {Status}")]
+    private static partial void LogRefused(ILogger log, int status);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "A request failed: {ExceptionType} {StackTrace}")]
     private static partial void LogFault(ILogger log, string exceptionType, string stackTrace);

@@ -10,6 +10,9 @@ public sealed class ReadableForms(RequestDelegate next)
 {
     public Task InvokeAsync(HttpContext context)
     {
+        // Nobody reads a body of these, but the framework's form reader tries as soon as a type is declared.
+        if (HttpMethods.IsGet(context.Request.Method) || HttpMethods.IsHead(context.Request.Method))
+            context.Request.ContentType = null;
         var declared = MediaTypeHeaderValue.TryParse(context.Request.ContentType, out var type) ? type.CharSet?.Trim('"') : null;
         if (declared is null || declared.Equals("utf-8", StringComparison.OrdinalIgnoreCase))
             return next(context);

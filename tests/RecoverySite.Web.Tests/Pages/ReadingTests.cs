@@ -27,6 +27,7 @@ public sealed class ReadingTests(SiteFixture fixture) : IClassFixture<SiteFixtur
         Assert.Equal(["tel:911", "tel:988", "sms:988"], page.QuerySelectorAll(".crisis a").Select(a => a.GetAttribute("href")));
         Assert.NotNull(page.QuerySelector(".bar a[href='tel:+18444388689']"));
         Assert.Equal("Not live yet: hours and details are examples.", page.QuerySelector(".not-live")!.TextContent.Trim());
+        Assert.Equal("noindex", page.QuerySelector("meta[name=robots]")!.GetAttribute("content"));
         Assert.Empty(page.QuerySelectorAll("script, iframe, link[rel=stylesheet], [style], [onclick]"));
         Assert.Equal($"https://recoverysite.example{url}", page.QuerySelector("link[rel=canonical]")!.GetAttribute("href"));
     }

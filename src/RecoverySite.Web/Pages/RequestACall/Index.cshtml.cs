@@ -33,6 +33,10 @@ public sealed class IndexModel(CurrentContent content, TimeProvider clock, Conta
 
     public ConsentWording Consent => Site.Consent;
 
+    /// <summary>While nobody answers: when calling starts, as in <c>Monday at 8:00 a.m. ET</c>.</summary>
+    public string? FirstCalls =>
+        Site.Phone.Hours.At(Now) is { IsOpen: false, NextChange: { } opens } ? CallingWords.When(Site.Phone.Hours, Now, opens) : null;
+
     public IReadOnlyList<(string Value, string Label)> Times { get; private set; } = [];
 
     private readonly OrderedDictionary<string, string> errors = new(StringComparer.Ordinal);

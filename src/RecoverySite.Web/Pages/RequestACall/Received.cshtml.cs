@@ -18,6 +18,9 @@ public sealed class ReceivedModel(CurrentContent content, TimeProvider clock, Co
 
     public Receipt? Receipt { get; private set; }
 
+    /// <summary>True when the store could not take the withdrawal.</summary>
+    public bool IsStoreDown { get; private set; }
+
     public OpeningHours Hours => Site.Phone.Hours;
 
     public async Task<IActionResult> OnGetAsync([FromRoute] string token, CancellationToken cancel)
@@ -27,8 +30,8 @@ public sealed class ReceivedModel(CurrentContent content, TimeProvider clock, Co
         {
             Receipt = await store.ReadAsync(
                 db => db.Submissions
-                    .Where(s => s.ReceiptToken == token && s.ReceivedAt > since)
-                    .Select(s => new Receipt(s.Reference, PhoneNumber.Mask(s.Number), s.VoicemailIsOk, s.CallFrom, s.CallUntil, s.WithdrawnAt != null))
+                    .Where(s => s.ReceiptToken == token && (s.ReceivedAt > since || s.WithdrawnAt > since))
+                    .Select(s => new Receipt(s.Reference, s.Number.Substring(s.Number.Length - 4), s.VoicemailIsOk, s.CallFrom, s.CallUntil, s.WithdrawnAt != null))
                     .SingleOrDefaultAsync(cancel),
                 cancel);
             return Page();
@@ -47,7 +50,10 @@ public sealed class ReceivedModel(CurrentContent content, TimeProvider clock, Co
         }
         catch (StoreUnavailableException)
         {
-            return StatusCode(StatusCodes.Status503ServiceUnavailable);
+            IsStoreDown = true;
+            Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
+            Response.Headers.RetryAfter = "60";
+            return Page();
         }
         return OnPost();
     }
@@ -63,13 +69,14 @@ public sealed class ReceivedModel(CurrentContent content, TimeProvider clock, Co
     {
         if (receipt is { CallFrom: { } from, CallUntil: { } until })
             return $"You asked us to call on {CallingWords.Slot(Hours, new Interval(Instant.FromDateTimeOffset(from), Instant.FromDateTimeOffset(until)))}.";
+        const string order = "We call people in the order in which they asked, starting with whoever has waited longest.";
         var state = Hours.At(Now);
         if (state.IsOpen)
-            return $"We are here now. {CallingWords.Status(Hours, Now)}.";
+            return $"We are here now. {CallingWords.Status(Hours, Now)}. {order}";
         return state.NextChange is { } opens
-            ? $"We are closed now and start calling {CallingWords.When(Hours, Now, opens)}."
-            : "We are closed now.";
+            ? $"We are closed now and start calling {CallingWords.When(Hours, Now, opens)}. {order}"
+            : $"We are closed now. {order}";
     }
 }
 
-public sealed record Receipt(string Reference, string MaskedNumber, bool VoicemailIsOk, DateTimeOffset? CallFrom, DateTimeOffset? CallUntil, bool IsWithdrawn);
+public sealed record Receipt(string Reference, string LastFourDigits, bool VoicemailIsOk, DateTimeOffset? CallFrom, DateTimeOffset? CallUntil, bool IsWithdrawn);

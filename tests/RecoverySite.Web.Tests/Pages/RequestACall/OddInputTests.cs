@@ -88,10 +88,10 @@ public sealed class OddInputTests : IDisposable
     }
 
     [Theory]
-    [InlineData("GET", "/heroin")]
-    [InlineData("GET", "/request-a-call?from=heroin")]
-    [InlineData("POST", "/request-a-call/received/AAAAAAAAAAAAAAAAAAAAAA?handler=Withdraw")]
-    public async Task A_strange_character_set_is_refused_wherever_it_is_declared(string method, string url)
+    [InlineData("GET", "/heroin", 200)]
+    [InlineData("GET", "/request-a-call?from=heroin", 200)]
+    [InlineData("POST", "/request-a-call/received/AAAAAAAAAAAAAAAAAAAAAA?handler=Withdraw", 415)]
+    public async Task A_strange_character_set_is_no_fault_of_ours_wherever_it_is_declared(string method, string url, int status)
     {
         using var request = new HttpRequestMessage(new HttpMethod(method), url) { Content = new StringContent("x=y") };
         request.Content.Headers.Remove("Content-Type");
@@ -99,7 +99,7 @@ public sealed class OddInputTests : IDisposable
 
         var response = await client.SendAsync(request);
 
-        Assert.Equal(HttpStatusCode.UnsupportedMediaType, response.StatusCode);
+        Assert.Equal(status, (int)response.StatusCode);
         Assert.Contains("844-438-8689", await response.Content.ReadAsStringAsync(), StringComparison.Ordinal);
     }
 

@@ -32,6 +32,17 @@ public sealed class ReceivedTests : IDisposable
     }
 
     [Fact]
+    public async Task A_withdrawal_on_the_second_day_is_confirmed_all_the_same()
+    {
+        var receipt = (await (await RequestForm.OpenAsync(client)).SendAsync()).Headers.Location!.ToString();
+        site.Clock.Now += TimeSpan.FromHours(25);
+
+        await client.PostAsync(receipt + "?handler=Withdraw", new FormUrlEncodedContent([]));
+
+        Assert.Equal("You have withdrawn your request", (await client.PageAsync(receipt)).QuerySelector("h1")!.TextContent);
+    }
+
+    [Fact]
     public async Task After_a_day_a_receipt_says_no_more_than_an_address_that_never_was()
     {
         var receipt = (await (await RequestForm.OpenAsync(client)).SendAsync()).Headers.Location!.ToString();
