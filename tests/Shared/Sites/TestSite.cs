@@ -19,7 +19,7 @@ public sealed class TestSite : WebApplicationFactory<Program>
         this.content = content;
         this.services = services;
         Clock = clock;
-        UseKestrel(0);
+        UseKestrel();
     }
 
     public TestClock Clock { get; }
@@ -27,7 +27,7 @@ public sealed class TestSite : WebApplicationFactory<Program>
     public string DataFolder => data.Path;
 
     /// <summary>As in <c>http://127.0.0.1:40123</c>.</summary>
-    public string Url => ClientOptions.BaseAddress.ToString().TrimEnd('/').Replace("localhost", "127.0.0.1", StringComparison.Ordinal).Replace("[::]", "127.0.0.1", StringComparison.Ordinal);
+    public string Url => ClientOptions.BaseAddress.ToString().TrimEnd('/');
 
     /// <param name="content">A content folder; the repository's own when null.</param>
     /// <param name="services">What a test puts into the site, such as a fault.</param>
@@ -62,6 +62,8 @@ public sealed class TestSite : WebApplicationFactory<Program>
     protected override void ConfigureWebHost(IWebHostBuilder builder)
     {
         builder.UseEnvironment(Environments.Development);
+        // As a setting, because a port given to UseKestrel is set beside a server that may have started already.
+        builder.UseSetting(WebHostDefaults.ServerUrlsKey, "http://127.0.0.1:0");
         builder.UseSetting("Content:Folder", content);
         builder.UseSetting("Data:Folder", data.Path);
         builder.UseSetting("Site:BaseUrl", "https://recoverysite.example");
