@@ -100,6 +100,23 @@ public sealed class IndexTests : IDisposable
         Assert.Equal(0, Store.Count("CallRequests"));
     }
 
+    [Theory]
+    [InlineData("", null)]
+    [InlineData("me", "for-me")]
+    [InlineData("unsaid", "for-unsaid")]
+    public async Task After_a_mistake_the_form_holds_no_answer_that_was_not_given(string chosen, string? shown)
+    {
+        var form = await RequestForm.OpenAsync(client);
+        form.Fields["phone"] = "";
+        if (chosen.Length > 0)
+            form.Fields["for"] = chosen;
+
+        var page = await (await form.SendAsync()).PageAsync();
+
+        Assert.Equal(shown, page.QuerySelector("[name=for][checked]")?.Id);
+        Assert.Null(page.QuerySelector("[name=voicemail][checked]"));
+    }
+
     [Fact]
     public async Task A_note_that_is_too_long_comes_back_whole_with_its_length()
     {
