@@ -1,11 +1,31 @@
 namespace RecoverySite.Contacts;
 
+/// <summary>What became of an attempt to take a request on.</summary>
+public enum ClaimAnswer
+{
+    Claimed,
+
+    /// <summary>Somebody else has it.</summary>
+    Taken,
+
+    /// <summary>Somebody else dialled and never said what came of it; claiming again needs to be meant.</summary>
+    DialledBefore,
+
+    /// <summary>Nobody is to be called any more.</summary>
+    Closed,
+}
+
 /// <summary>
 /// Somebody to call back: one number, and every form sent for it while nobody has dealt with it. All times are UTC.
+/// Its verbs run inside the write gate, one at a time; a second instance of the site would need a version on the row.
 /// </summary>
 public sealed class CallRequest
 {
+    /// <summary>How long a claim lasts before the dial tap, and after it.</summary>
+    public static readonly TimeSpan ClaimBeforeDialling = TimeSpan.FromMinutes(10), ClaimAfterDialling = TimeSpan.FromMinutes(90);
+
     private readonly List<Submission> submissions = [];
+    private readonly List<CallAttempt> attempts = [];
 
     private CallRequest()
     {
@@ -21,23 +41,45 @@ public sealed class CallRequest
     /// <summary>When the wait began: at receipt, or at the start of the time that the visitor chose.</summary>
     public DateTimeOffset WaitingSince { get; private set; }
 
+    /// <summary>After a call that reached nobody: not before then. Null when the request is due by its wait alone.</summary>
+    public DateTimeOffset? TryAgainAt { get; private set; }
+
     /// <summary>True while every form sent looks like spam; staff look at held requests apart from the queue.</summary>
     public bool IsHeld { get; private set; }
+
+    /// <summary>Somebody has looked and says that it is not spam.</summary>
+    public bool IsVouchedFor { get; private set; }
+
+    /// <summary>Staff member who took the request last; whether it is still theirs says <see cref="HolderAt"/>.</summary>
+    public Guid? ClaimedBy { get; private set; }
+
+    public DateTimeOffset? ClaimedAt { get; private set; }
+    public DateTimeOffset? ClaimedUntil { get; private set; }
 
     /// <summary>Null while the request is open.</summary>
     public DateTimeOffset? ClosedAt { get; private set; }
 
+    /// <summary>Null while the request is open, and when the visitor withdrew.</summary>
+    public CallOutcome? ClosedBecause { get; private set; }
+
     public IReadOnlyList<Submission> Submissions => submissions;
+    public IReadOnlyList<CallAttempt> Attempts => attempts;
 
     public bool IsOpen => ClosedAt is null;
 
     /// <summary>The more cautious wish of all forms sent: one "no" is enough.</summary>
     public bool VoicemailIsOk => Live.Any() && Live.All(s => s.VoicemailIsOk);
 
+    /// <summary>The last call, while nobody has said what came of it.</summary>
+    public CallAttempt? OpenAttempt => attempts.MaxBy(a => a.DialledAt) is { Outcome: null } last ? last : null;
+
     private IEnumerable<Submission> Live => submissions.Where(s => s.IsLive);
 
     internal static CallRequest Open(string number, DateTimeOffset now) =>
         new() { Id = Guid.CreateVersion7(now), Number = number, OpenedAt = now, WaitingSince = now };
+
+    /// <summary>The staff member whose request this is now, or null.</summary>
+    public Guid? HolderAt(DateTimeOffset now) => IsOpen && ClaimedUntil > now ? ClaimedBy : null;
 
     /// <summary>Takes in a form: the first, a further one ("asked again"), or one that was corrected to this number.</summary>
     internal void Attach(Submission submission)
@@ -45,6 +87,7 @@ public sealed class CallRequest
         if (!IsOpen)
             throw new InvalidOperationException("A closed request takes no further forms.");
         submissions.Add(submission);
+        TryAgainAt = null;
         Recount();
     }
 
@@ -67,7 +110,77 @@ public sealed class CallRequest
         if (!Live.Any())
             return;
         WaitingSince = Live.Min(s => s.WaitingSince);
-        IsHeld = Live.All(s => s.HeldBecause is not null);
+        IsHeld = !IsVouchedFor && Live.All(s => s.HeldBecause is not null);
+    }
+
+    /// <summary>Puts a held request into the queue with the wait that it has had.</summary>
+    internal void VouchFor()
+    {
+        IsVouchedFor = true;
+        Recount();
+    }
+
+    /// <param name="knowingly">True when the staff member has read that somebody else dialled.</param>
+    internal ClaimAnswer Claim(Guid by, bool knowingly, DateTimeOffset now)
+    {
+        if (!IsOpen)
+            return ClaimAnswer.Closed;
+        if (HolderAt(now) is { } holder)
+            return holder == by ? ClaimAnswer.Claimed : ClaimAnswer.Taken;
+        if (OpenAttempt is { } dialled && dialled.By != by && !knowingly)
+            return ClaimAnswer.DialledBefore;
+        (ClaimedBy, ClaimedAt, ClaimedUntil) = (by, now, now + ClaimBeforeDialling);
+        return ClaimAnswer.Claimed;
+    }
+
+    /// <summary>Puts the request back into the queue, with the wait that it has had. False when it is not theirs.</summary>
+    internal bool Release(Guid by, DateTimeOffset now)
+    {
+        if (HolderAt(now) != by)
+            return false;
+        ClaimedUntil = now;
+        return true;
+    }
+
+    /// <summary>The dial tap. A second one before an outcome is the same attempt. Null when the request is not theirs.</summary>
+    internal CallAttempt? Dial(Guid by, DateTimeOffset now)
+    {
+        if (HolderAt(now) != by)
+            return null;
+        ClaimedUntil = now + ClaimAfterDialling;
+        if (OpenAttempt is { } dialled && dialled.By == by)
+            return dialled;
+        var attempt = CallAttempt.Dial(Id, by, now);
+        attempts.Add(attempt);
+        return attempt;
+    }
+
+    /// <summary>
+    /// Records how their call went, also when their claim has run out since they dialled: what happened, happened.
+    /// The request is closed when the outcome ends it, or when there is no time to try again at.
+    /// </summary>
+    /// <returns>False when it is not theirs to say, or when the visitor wants no voicemail and one is reported.</returns>
+    internal bool Record(Guid by, CallOutcome outcome, DateTimeOffset? tryAgainAt, DateTimeOffset now)
+    {
+        if (outcome == CallOutcome.Voicemail && !VoicemailIsOk)
+            return false;
+        var attempt = attempts.Where(a => a.By == by && a.Outcome is null).MaxBy(a => a.DialledAt);
+        if (attempt is null && HolderAt(now) != by)
+            return false;
+        if (attempt is null)
+            attempts.Add(attempt = CallAttempt.Dial(Id, by, now));
+        attempt.Record(outcome, now);
+
+        if (HolderAt(now) == by)
+            ClaimedUntil = now;
+        if (!IsOpen)
+            return true;
+        var goesOn = outcome is CallOutcome.NoAnswer or CallOutcome.Voicemail && tryAgainAt is not null;
+        if (goesOn)
+            TryAgainAt = tryAgainAt;
+        else
+            (ClosedAt, ClosedBecause) = (now, outcome);
+        return true;
     }
 
     private void CloseWhenEmpty(DateTimeOffset now)

@@ -1,8 +1,13 @@
+using System.Globalization;
+
 namespace RecoverySite.Contacts.Audit;
 
 /// <summary>One thing that happened, without personal data. Entries are only ever added; the database refuses anything else.</summary>
 public sealed class AuditEntry
 {
+    /// <summary>The actor of what visitors do, and of what is done by a command on the server.</summary>
+    public const string Visitor = "visitor", Command = "command";
+
     private AuditEntry()
     {
     }
@@ -12,11 +17,30 @@ public sealed class AuditEntry
     /// <summary>UTC.</summary>
     public DateTimeOffset At { get; private set; }
 
+    /// <summary><see cref="Visitor"/>, <see cref="Command"/> or the id of a staff member.</summary>
     public string Actor { get; private set; } = "";
+
+    /// <summary>Reads on after the actor's name: <c>claimed it</c>.</summary>
     public string Action { get; private set; } = "";
-    public Guid CallRequestId { get; private set; }
+
+    public Guid? CallRequestId { get; private set; }
     public Guid? SubmissionId { get; private set; }
 
+    /// <summary>The staff member whom it was done to, when it was one.</summary>
+    public Guid? StaffMemberId { get; private set; }
+
+    public static string ActorOf(Guid staffId) => staffId.ToString("D", CultureInfo.InvariantCulture);
+
     internal static AuditEntry ByVisitor(string action, CallRequest request, Submission submission, DateTimeOffset now) =>
-        new() { At = now, Actor = "visitor", Action = action, CallRequestId = request.Id, SubmissionId = submission.Id };
+        new() { At = now, Actor = Visitor, Action = action, CallRequestId = request.Id, SubmissionId = submission.Id };
+
+    internal static AuditEntry ByStaff(Guid staffId, string action, CallRequest request, DateTimeOffset now) =>
+        new() { At = now, Actor = ActorOf(staffId), Action = action, CallRequestId = request.Id };
+
+    /// <summary>Something that a staff member did with their own account.</summary>
+    public static AuditEntry OfAccount(Guid staffId, string action, DateTimeOffset now) =>
+        new() { At = now, Actor = ActorOf(staffId), Action = action, StaffMemberId = staffId };
+
+    public static AuditEntry ByCommand(string action, StaffMember subject, DateTimeOffset now) =>
+        new() { At = now, Actor = Command, Action = action, StaffMemberId = subject.Id };
 }

@@ -10,11 +10,26 @@ public sealed class ContactsDbContext(DbContextOptions<ContactsDbContext> option
     public DbSet<Submission> Submissions => Set<Submission>();
     public DbSet<Consent> Consents => Set<Consent>();
     public DbSet<ConsentText> ConsentTexts => Set<ConsentText>();
+    public DbSet<CallAttempt> CallAttempts => Set<CallAttempt>();
+    public DbSet<StaffNote> StaffNotes => Set<StaffNote>();
+    public DbSet<StaffMember> StaffMembers => Set<StaffMember>();
+    public DbSet<CallTap> CallTaps => Set<CallTap>();
     public DbSet<AuditEntry> AuditEntries => Set<AuditEntry>();
 
     // SQLite cannot order what it stores for a DateTimeOffset; ticks it can.
-    protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder) =>
+    protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
+    {
         configurationBuilder.Properties<DateTimeOffset>().HaveConversion<UtcTicks>();
+        configurationBuilder.Properties<CallOutcome>().HaveConversion<string>();
+        configurationBuilder.Properties<StaffRole>().HaveConversion<string>();
+    }
+
+    public override Task<int> SaveChangesAsync(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken = default)
+    {
+        foreach (var member in ChangeTracker.Entries<StaffMember>().Where(e => e.State is EntityState.Added or EntityState.Modified))
+            member.Entity.NewVersion();
+        return base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
+    }
 
     protected override void OnModelCreating(ModelBuilder modelBuilder)
     {
@@ -23,7 +38,10 @@ public sealed class ContactsDbContext(DbContextOptions<ContactsDbContext> option
             request.Property(r => r.Id).ValueGeneratedNever();
             request.Property(r => r.Number).HasMaxLength(16);
             request.HasMany(r => r.Submissions).WithOne().HasForeignKey(s => s.CallRequestId);
+            request.HasMany(r => r.Attempts).WithOne().HasForeignKey(a => a.CallRequestId);
+            request.HasIndex(r => r.ClaimedBy);
             request.Navigation(r => r.Submissions).UsePropertyAccessMode(PropertyAccessMode.Field);
+            request.Navigation(r => r.Attempts).UsePropertyAccessMode(PropertyAccessMode.Field);
             // One open request a number: whoever asks again joins it.
             request.HasIndex(r => r.Number).IsUnique().HasFilter("\"ClosedAt\" IS NULL");
             request.HasIndex(r => new { r.ClosedAt, r.IsHeld, r.WaitingSince });
@@ -48,7 +66,30 @@ public sealed class ContactsDbContext(DbContextOptions<ContactsDbContext> option
             consent.HasOne<ConsentText>().WithMany().HasForeignKey(c => c.TextHash).OnDelete(DeleteBehavior.Restrict);
         });
 
+        modelBuilder.Entity<CallAttempt>(attempt =>
+        {
+            attempt.Property(a => a.Id).ValueGeneratedNever();
+            attempt.HasOne<StaffMember>().WithMany().HasForeignKey(a => a.By).OnDelete(DeleteBehavior.Restrict);
+        });
+
+        modelBuilder.Entity<StaffNote>(note =>
+        {
+            note.Property(n => n.Id).ValueGeneratedNever();
+            note.HasOne<CallRequest>().WithMany().HasForeignKey(n => n.CallRequestId);
+            note.HasOne<StaffMember>().WithMany().HasForeignKey(n => n.By).OnDelete(DeleteBehavior.Restrict);
+        });
+
+        modelBuilder.Entity<StaffMember>(member =>
+        {
+            member.Property(m => m.Id).ValueGeneratedNever();
+            member.Property(m => m.Version).IsConcurrencyToken();
+            member.HasIndex(m => m.NormalizedEmail).IsUnique();
+            member.HasIndex(m => m.InviteHash);
+        });
+
+        modelBuilder.Entity<CallTap>().HasKey(t => new { t.Day, t.Page, t.Placement });
         modelBuilder.Entity<AuditEntry>().HasIndex(e => e.CallRequestId);
+        modelBuilder.Entity<AuditEntry>().HasIndex(e => e.StaffMemberId);
     }
 
     private sealed class UtcTicks() : ValueConverter<DateTimeOffset, long>(

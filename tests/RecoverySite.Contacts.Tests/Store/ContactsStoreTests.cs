@@ -1,5 +1,7 @@
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.EntityFrameworkCore.Migrations;
 using Microsoft.Extensions.Logging.Abstractions;
 using RecoverySite.Contacts.Store;
 using RecoverySite.Tests;
@@ -73,6 +75,26 @@ public sealed class ContactsStoreTests : IDisposable
         await test.ReceiveAsync(Form, Now);
 
         Assert.Contains("append-only", Assert.Throws<SqliteException>(() => test.Sql(sql)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_store_of_the_first_version_is_brought_up_with_everything_in_it_and_its_audit_stays_append_only()
+    {
+        var options = new DbContextOptionsBuilder<ContactsDbContext>().UseSqlite($"Data Source={test.File};Pooling=False").Options;
+        await using (var db = new ContactsDbContext(options))
+            await db.GetService<IMigrator>().MigrateAsync("Initial");
+        test.Sql("""
+            INSERT INTO CallRequests (Id, Number, OpenedAt, WaitingSince, IsHeld) VALUES ('0199A000-0000-7000-8000-000000000001', '+12165550123', 1, 1, 0);
+            INSERT INTO AuditEntries (Id, At, Actor, Action, CallRequestId) VALUES (7, 1, 'visitor', 'asked', '0199A000-0000-7000-8000-000000000001');
+            """);
+
+        await test.Store.PrepareAsync(default);
+
+        var entry = await test.Store.ReadAsync(db => db.AuditEntries.SingleAsync(), default);
+        Assert.Equal((7L, "visitor", "asked"), (entry.Id, entry.Actor, entry.Action));
+        Assert.Equal(entry.CallRequestId, (await test.Store.ReadAsync(db => db.CallRequests.SingleAsync(), default)).Id);
+        Assert.Contains("append-only", Assert.Throws<SqliteException>(() => test.Sql("DELETE FROM AuditEntries")).Message, StringComparison.Ordinal);
+        Assert.Contains("append-only", Assert.Throws<SqliteException>(() => test.Sql("UPDATE AuditEntries SET Actor = 'x'")).Message, StringComparison.Ordinal);
     }
 
     [Fact]

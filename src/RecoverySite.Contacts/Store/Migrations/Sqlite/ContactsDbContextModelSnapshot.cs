@@ -34,7 +34,10 @@ namespace RecoverySite.Contacts.Store.Migrations.Sqlite
                     b.Property<long>("At")
                         .HasColumnType("INTEGER");
 
-                    b.Property<Guid>("CallRequestId")
+                    b.Property<Guid?>("CallRequestId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid?>("StaffMemberId")
                         .HasColumnType("TEXT");
 
                     b.Property<Guid?>("SubmissionId")
@@ -44,7 +47,38 @@ namespace RecoverySite.Contacts.Store.Migrations.Sqlite
 
                     b.HasIndex("CallRequestId");
 
+                    b.HasIndex("StaffMemberId");
+
                     b.ToTable("AuditEntries");
+                });
+
+            modelBuilder.Entity("RecoverySite.Contacts.CallAttempt", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("By")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("CallRequestId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("DialledAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Outcome")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("RecordedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("By");
+
+                    b.HasIndex("CallRequestId");
+
+                    b.ToTable("CallAttempts");
                 });
 
             modelBuilder.Entity("RecoverySite.Contacts.CallRequest", b =>
@@ -52,10 +86,25 @@ namespace RecoverySite.Contacts.Store.Migrations.Sqlite
                     b.Property<Guid>("Id")
                         .HasColumnType("TEXT");
 
+                    b.Property<long?>("ClaimedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<Guid?>("ClaimedBy")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("ClaimedUntil")
+                        .HasColumnType("INTEGER");
+
                     b.Property<long?>("ClosedAt")
                         .HasColumnType("INTEGER");
 
+                    b.Property<string>("ClosedBecause")
+                        .HasColumnType("TEXT");
+
                     b.Property<bool>("IsHeld")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<bool>("IsVouchedFor")
                         .HasColumnType("INTEGER");
 
                     b.Property<string>("Number")
@@ -66,10 +115,15 @@ namespace RecoverySite.Contacts.Store.Migrations.Sqlite
                     b.Property<long>("OpenedAt")
                         .HasColumnType("INTEGER");
 
+                    b.Property<long?>("TryAgainAt")
+                        .HasColumnType("INTEGER");
+
                     b.Property<long>("WaitingSince")
                         .HasColumnType("INTEGER");
 
                     b.HasKey("Id");
+
+                    b.HasIndex("ClaimedBy");
 
                     b.HasIndex("Number")
                         .IsUnique()
@@ -78,6 +132,25 @@ namespace RecoverySite.Contacts.Store.Migrations.Sqlite
                     b.HasIndex("ClosedAt", "IsHeld", "WaitingSince");
 
                     b.ToTable("CallRequests");
+                });
+
+            modelBuilder.Entity("RecoverySite.Contacts.CallTap", b =>
+                {
+                    b.Property<DateOnly>("Day")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Page")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Placement")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("Count")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Day", "Page", "Placement");
+
+                    b.ToTable("CallTaps");
                 });
 
             modelBuilder.Entity("RecoverySite.Contacts.Consent", b =>
@@ -128,6 +201,101 @@ namespace RecoverySite.Contacts.Store.Migrations.Sqlite
                     b.HasKey("Hash");
 
                     b.ToTable("ConsentTexts");
+                });
+
+            modelBuilder.Entity("RecoverySite.Contacts.StaffMember", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("AddedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("AuthenticatorKey")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Email")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<bool>("HasSecondFactor")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("InviteExpiresAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("InviteHash")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("LastCodeStep")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("LastSignedInAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("NormalizedEmail")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("PasswordHash")
+                        .HasColumnType("TEXT");
+
+                    b.PrimitiveCollection<string>("RecoveryCodeHashes")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Role")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("SecurityStamp")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Version")
+                        .IsConcurrencyToken()
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("InviteHash");
+
+                    b.HasIndex("NormalizedEmail")
+                        .IsUnique();
+
+                    b.ToTable("StaffMembers");
+                });
+
+            modelBuilder.Entity("RecoverySite.Contacts.StaffNote", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<Guid>("By")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("CallRequestId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("By");
+
+                    b.HasIndex("CallRequestId");
+
+                    b.ToTable("StaffNotes");
                 });
 
             modelBuilder.Entity("RecoverySite.Contacts.Submission", b =>
@@ -217,6 +385,21 @@ namespace RecoverySite.Contacts.Store.Migrations.Sqlite
                     b.ToTable("Submissions");
                 });
 
+            modelBuilder.Entity("RecoverySite.Contacts.CallAttempt", b =>
+                {
+                    b.HasOne("RecoverySite.Contacts.StaffMember", null)
+                        .WithMany()
+                        .HasForeignKey("By")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.HasOne("RecoverySite.Contacts.CallRequest", null)
+                        .WithMany("Attempts")
+                        .HasForeignKey("CallRequestId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("RecoverySite.Contacts.Consent", b =>
                 {
                     b.HasOne("RecoverySite.Contacts.Submission", null)
@@ -232,6 +415,21 @@ namespace RecoverySite.Contacts.Store.Migrations.Sqlite
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("RecoverySite.Contacts.StaffNote", b =>
+                {
+                    b.HasOne("RecoverySite.Contacts.StaffMember", null)
+                        .WithMany()
+                        .HasForeignKey("By")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.HasOne("RecoverySite.Contacts.CallRequest", null)
+                        .WithMany()
+                        .HasForeignKey("CallRequestId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("RecoverySite.Contacts.Submission", b =>
                 {
                     b.HasOne("RecoverySite.Contacts.CallRequest", null)
@@ -243,6 +441,8 @@ namespace RecoverySite.Contacts.Store.Migrations.Sqlite
 
             modelBuilder.Entity("RecoverySite.Contacts.CallRequest", b =>
                 {
+                    b.Navigation("Attempts");
+
                     b.Navigation("Submissions");
                 });
 #pragma warning restore 612, 618

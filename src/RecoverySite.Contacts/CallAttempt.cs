@@ -1,0 +1,59 @@
+namespace RecoverySite.Contacts;
+
+/// <summary>How a call went. The first and the last two end the request.</summary>
+public enum CallOutcome
+{
+    Reached,
+    Voicemail,
+    NoAnswer,
+    WrongNumber,
+    AskedNotToBeCalled,
+}
+
+/// <summary>One call to the person, from the dial tap to what came of it. Times are UTC.</summary>
+public sealed class CallAttempt
+{
+    private CallAttempt()
+    {
+    }
+
+    public Guid Id { get; private set; }
+    public Guid CallRequestId { get; private set; }
+
+    /// <summary>Staff member.</summary>
+    public Guid By { get; private set; }
+
+    public DateTimeOffset DialledAt { get; private set; }
+
+    /// <summary>Null until it is recorded.</summary>
+    public CallOutcome? Outcome { get; private set; }
+
+    public DateTimeOffset? RecordedAt { get; private set; }
+
+    internal static CallAttempt Dial(Guid requestId, Guid by, DateTimeOffset now) =>
+        new() { Id = Guid.CreateVersion7(now), CallRequestId = requestId, By = by, DialledAt = now };
+
+    internal void Record(CallOutcome outcome, DateTimeOffset now) => (Outcome, RecordedAt) = (outcome, now);
+}
+
+/// <summary>What a staff member wrote down about a request. Only ever added; a correction is a further note.</summary>
+public sealed class StaffNote
+{
+    private StaffNote()
+    {
+    }
+
+    public Guid Id { get; private set; }
+    public Guid CallRequestId { get; private set; }
+
+    /// <summary>Staff member.</summary>
+    public Guid By { get; private set; }
+
+    /// <summary>UTC.</summary>
+    public DateTimeOffset At { get; private set; }
+
+    public string Text { get; private set; } = "";
+
+    internal static StaffNote Write(Guid requestId, Guid by, string text, DateTimeOffset now) =>
+        new() { Id = Guid.CreateVersion7(now), CallRequestId = requestId, By = by, At = now, Text = text };
+}

@@ -1,0 +1,23 @@
+namespace RecoverySite.Contacts;
+
+/// <summary>Which requests are whose turn. Reads like the sentence that it stands for.</summary>
+public static class CallRequestQueries
+{
+    /// <summary>Open, and not held as spam.</summary>
+    public static IQueryable<CallRequest> Waiting(this IQueryable<CallRequest> requests) => requests.Where(r => r.ClosedAt == null && !r.IsHeld);
+
+    public static IQueryable<CallRequest> Held(this IQueryable<CallRequest> requests) => requests.Where(r => r.ClosedAt == null && r.IsHeld);
+
+    /// <summary>To be called now: the wait has begun, and no later try was agreed.</summary>
+    public static IQueryable<CallRequest> DueAt(this IQueryable<CallRequest> requests, DateTimeOffset now) =>
+        requests.Where(r => r.WaitingSince <= now && (r.TryAgainAt == null || r.TryAgainAt <= now));
+
+    /// <summary>To be called at a later time.</summary>
+    public static IQueryable<CallRequest> DueAfter(this IQueryable<CallRequest> requests, DateTimeOffset now) =>
+        requests.Where(r => r.WaitingSince > now || r.TryAgainAt > now);
+
+    public static IQueryable<CallRequest> HeldBy(this IQueryable<CallRequest> requests, Guid staffId, DateTimeOffset now) =>
+        requests.Where(r => r.ClosedAt == null && r.ClaimedBy == staffId && r.ClaimedUntil > now);
+
+    public static IQueryable<CallRequest> LongestWaitFirst(this IQueryable<CallRequest> requests) => requests.OrderBy(r => r.WaitingSince).ThenBy(r => r.Id);
+}

@@ -1,0 +1,110 @@
+using Microsoft.EntityFrameworkCore;
+using RecoverySite.Contacts.Audit;
+using RecoverySite.Contacts.Store;
+
+namespace RecoverySite.Contacts;
+
+/// <summary>
+/// What staff do with a request: load, let it decide, note who did what. Runs inside the write gate, so that of two people
+/// who want the same request one is told about the other. The caller saves.
+/// </summary>
+public static class Desk
+{
+    /// <summary>A look so soon after the last is the same look: the page was loaded again.</summary>
+    private static readonly TimeSpan SameLook = TimeSpan.FromMinutes(1);
+
+    public static async Task<CallRequest?> FindAsync(ContactsDbContext db, Guid id, CancellationToken cancel) =>
+        await db.CallRequests.Include(r => r.Submissions).Include(r => r.Attempts).AsSplitQuery().SingleOrDefaultAsync(r => r.Id == id, cancel);
+
+    public static ClaimAnswer Claim(ContactsDbContext db, CallRequest request, Guid staffId, bool knowingly, DateTimeOffset now)
+    {
+        var wasTheirs = request.HolderAt(now) == staffId;
+        var answer = request.Claim(staffId, knowingly, now);
+        if (answer == ClaimAnswer.Claimed && !wasTheirs)
+            db.Add(AuditEntry.ByStaff(staffId, "claimed it", request, now));
+        return answer;
+    }
+
+    /// <summary>
+    /// Claims whoever has waited longest and is nobody's; whoever has a request already is led to that one.
+    /// Passes over requests that somebody dialled without saying what came of it: those need a look first.
+    /// </summary>
+    /// <returns>Null when nobody waits.</returns>
+    public static async Task<Guid?> TakeNextAsync(ContactsDbContext db, Guid staffId, DateTimeOffset now, CancellationToken cancel)
+    {
+        if (await db.CallRequests.HeldBy(staffId, now).OrderBy(r => r.ClaimedAt).FirstOrDefaultAsync(cancel) is { } theirs)
+            return theirs.Id;
+        var next = await db.CallRequests.Include(r => r.Attempts).Waiting().DueAt(now)
+            .Where(r => r.ClaimedUntil == null || r.ClaimedUntil <= now)
+            .Where(r => !r.Attempts.Any(a => a.Outcome == null && a.By != staffId && !r.Attempts.Any(later => later.DialledAt > a.DialledAt)))
+            .LongestWaitFirst().FirstOrDefaultAsync(cancel);
+        if (next is not null)
+            Claim(db, next, staffId, knowingly: false, now);
+        return next?.Id;
+    }
+
+    public static bool Release(ContactsDbContext db, CallRequest request, Guid staffId, DateTimeOffset now) =>
+        Note(db, request, staffId, "put it back", now, request.Release(staffId, now));
+
+    public static bool Dial(ContactsDbContext db, CallRequest request, Guid staffId, DateTimeOffset now)
+    {
+        var before = request.OpenAttempt?.Id;
+        if (request.Dial(staffId, now) is not { } attempt)
+            return false;
+        if (attempt.Id != before)
+        {
+            db.Add(attempt);
+            db.Add(AuditEntry.ByStaff(staffId, "dialled", request, now));
+        }
+        return true;
+    }
+
+    public static bool Record(ContactsDbContext db, CallRequest request, Guid staffId, CallOutcome outcome, DateTimeOffset? tryAgainAt, DateTimeOffset now)
+    {
+        var known = request.Attempts.Select(a => a.Id).ToHashSet();
+        if (!request.Record(staffId, outcome, tryAgainAt, now))
+            return false;
+        db.AddRange(request.Attempts.Where(a => !known.Contains(a.Id)));
+        return Note(db, request, staffId, "recorded: " + Words(outcome), now, true);
+    }
+
+    /// <summary>Adds a note for colleagues; anybody who may see the request may add one.</summary>
+    public static void Write(ContactsDbContext db, CallRequest request, Guid staffId, string text, DateTimeOffset now)
+    {
+        db.Add(StaffNote.Write(request.Id, staffId, text, now));
+        Note(db, request, staffId, "wrote a note", now, true);
+    }
+
+    public static void VouchFor(ContactsDbContext db, CallRequest request, Guid staffId, DateTimeOffset now)
+    {
+        request.VouchFor();
+        Note(db, request, staffId, "said that it is not spam", now, true);
+    }
+
+    /// <summary>Notes that somebody looked at the request, with the number or without it. Nothing is shown whose entry could not be stored.</summary>
+    public static async Task SeeAsync(ContactsDbContext db, CallRequest request, Guid staffId, bool withNumber, DateTimeOffset now, CancellationToken cancel)
+    {
+        var action = withNumber ? "saw it with the number" : "saw it";
+        var actor = AuditEntry.ActorOf(staffId);
+        var since = now - SameLook;
+        if (!await db.AuditEntries.AnyAsync(e => e.CallRequestId == request.Id && e.Actor == actor && e.Action == action && e.At > since, cancel))
+            db.Add(AuditEntry.ByStaff(staffId, action, request, now));
+    }
+
+    /// <summary>In the words that staff use, as in <c>no answer</c>.</summary>
+    public static string Words(CallOutcome outcome) => outcome switch
+    {
+        CallOutcome.Reached => "reached",
+        CallOutcome.Voicemail => "left a voicemail",
+        CallOutcome.NoAnswer => "no answer",
+        CallOutcome.WrongNumber => "wrong number",
+        _ => "asked not to be called",
+    };
+
+    private static bool Note(ContactsDbContext db, CallRequest request, Guid staffId, string action, DateTimeOffset now, bool happened)
+    {
+        if (happened)
+            db.Add(AuditEntry.ByStaff(staffId, action, request, now));
+        return happened;
+    }
+}
