@@ -10,6 +10,9 @@ namespace RecoverySite.Contacts;
 /// </summary>
 public static class Desk
 {
+    /// <summary>The entry that belongs to each note.</summary>
+    public const string WroteANote = "wrote a note";
+
     /// <summary>A look so soon after the last is the same look: the page was loaded again.</summary>
     private static readonly TimeSpan SameLook = TimeSpan.FromMinutes(1);
 
@@ -29,15 +32,17 @@ public static class Desk
     /// Claims whoever has waited longest and is nobody's; whoever has a request already is led to that one.
     /// Passes over requests that somebody dialled without saying what came of it: those need a look first.
     /// </summary>
-    /// <returns>Null when nobody waits.</returns>
-    public static async Task<Guid?> TakeNextAsync(ContactsDbContext db, Guid staffId, DateTimeOffset now, CancellationToken cancel)
+    /// <param name="isGoodTime">Whether this person can be called at this hour.</param>
+    /// <returns>Null when there is nobody to take.</returns>
+    public static async Task<Guid?> TakeNextAsync(ContactsDbContext db, Guid staffId, Func<CallRequest, bool> isGoodTime, DateTimeOffset now, CancellationToken cancel)
     {
         if (await db.CallRequests.HeldBy(staffId, now).OrderBy(r => r.ClaimedAt).FirstOrDefaultAsync(cancel) is { } theirs)
             return theirs.Id;
-        var next = await db.CallRequests.Include(r => r.Attempts).Waiting().DueAt(now)
+        var free = db.CallRequests.Include(r => r.Submissions).Include(r => r.Attempts).AsSplitQuery().Waiting().DueAt(now)
             .Where(r => r.ClaimedUntil == null || r.ClaimedUntil <= now)
             .Where(r => !r.Attempts.Any(a => a.Outcome == null && a.By != staffId && !r.Attempts.Any(later => later.DialledAt > a.DialledAt)))
-            .LongestWaitFirst().FirstOrDefaultAsync(cancel);
+            .LongestWaitFirst();
+        var next = (await free.ToListAsync(cancel)).FirstOrDefault(isGoodTime);
         if (next is not null)
             Claim(db, next, staffId, knowingly: false, now);
         return next?.Id;
@@ -72,7 +77,7 @@ public static class Desk
     public static void Write(ContactsDbContext db, CallRequest request, Guid staffId, string text, DateTimeOffset now)
     {
         db.Add(StaffNote.Write(request.Id, staffId, text, now));
-        Note(db, request, staffId, "wrote a note", now, true);
+        Note(db, request, staffId, WroteANote, now, true);
     }
 
     public static void VouchFor(ContactsDbContext db, CallRequest request, Guid staffId, DateTimeOffset now)

@@ -55,6 +55,14 @@ public sealed partial record PhoneNumber
 
     public static string Mask(string e164) => "***-***-" + e164[^4..];
 
+    /// <summary>As people here read it: <c>216-555-0123</c>; numbers from elsewhere stay in E.164.</summary>
+    public static string Display(string e164) =>
+        e164 is ['+', '1', .. { Length: 10 } national] ? $"{national[..3]}-{national[3..6]}-{national[6..]}" : e164;
+
+    /// <summary>For lists that colleagues see: <c>216-***-0123</c>.</summary>
+    public static string MaskedForStaff(string e164) =>
+        e164 is ['+', '1', .. { Length: 10 } national] ? $"{national[..3]}-***-{national[6..]}" : $"{e164[..3]} *** {e164[^4..]}";
+
     private static string Plain(string typed)
     {
         var plain = new StringBuilder(typed.Length);

@@ -1,15 +1,22 @@
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.HttpOverrides;
 using RecoverySite.Contacts.Store;
+using RecoverySite.Web.Commands;
 using RecoverySite.Web.Hosting;
 using RecoverySite.Web.Pages;
 using RecoverySite.Web.Publishing;
 
 try
 {
-    var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
+    var isCommand = CommandLine.IsCommand(args);
+    var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = isCommand ? [] : args, ContentRootPath = AppContext.BaseDirectory });
     var settings = Settings.Read(builder.Configuration);
     var content = CurrentContent.Load(settings, out var problems);
+#pragma warning disable RS0030 // The one place where the real clock comes in.
+    var clock = TimeProvider.System;
+#pragma warning restore RS0030
+    if (isCommand)
+        return await CommandLine.RunAsync(args, settings, content.BaseUrl, clock);
     using var dataFolder = DataFolder.Take(settings);
 
     builder.AddSiteLogging(settings);
@@ -19,15 +26,14 @@ try
         kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(10);
         kestrel.Limits.MaxRequestBodySize = 256 * 1024;
     });
-#pragma warning disable RS0030 // The one place where the real clock comes in.
-    builder.Services.AddSingleton(TimeProvider.System);
-#pragma warning restore RS0030
+    builder.Services.AddSingleton(clock);
     builder.Services.AddSingleton(settings);
     builder.Services.AddSingleton(content);
     builder.Services.AddSingleton<StyleSheet>();
     builder.Services.AddSingleton(services => new ContactsStore(settings.DatabaseFile, services.GetRequiredService<ILogger<ContactsStore>>()));
     builder.Services.AddDataProtection().PersistKeysToFileSystem(new DirectoryInfo(Path.Combine(settings.DataFolder, "keys")));
     builder.Services.AddSitePages();
+    builder.Services.AddHostedService<CommandSocket>();
     builder.Services.Configure<ForwardedHeadersOptions>(options =>
     {
         options.ForwardedHeaders = ForwardedHeaders.XForwardedProto;

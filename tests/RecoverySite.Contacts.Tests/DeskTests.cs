@@ -41,7 +41,7 @@ public sealed class DeskTests : IDisposable
 
     private Task<CallRequest> RequestAsync(Guid id) => test.Store.ReadAsync(async db => (await Desk.FindAsync(db, id, default))!, default);
 
-    private Task<Guid?> TakeNextAsync(Guid by, DateTimeOffset now) => test.Store.WriteAsync(db => Desk.TakeNextAsync(db, by, now, default), default);
+    private Task<Guid?> TakeNextAsync(Guid by, DateTimeOffset now) => test.Store.WriteAsync(db => Desk.TakeNextAsync(db, by, _ => true, now, default), default);
 
     private Task<List<string>> ActionsAsync(Guid id) =>
         test.Store.ReadAsync(db => db.AuditEntries.Where(e => e.CallRequestId == id && e.Actor != AuditEntry.Visitor).OrderBy(e => e.Id).Select(e => e.Action).ToListAsync(), default);
@@ -209,6 +209,15 @@ public sealed class DeskTests : IDisposable
         Assert.Equal(longest, await TakeNextAsync(ana, Now));
         Assert.Equal(next, await TakeNextAsync(ben, Now));
         Assert.Null(await TakeNextAsync(Add("cy@example.org"), Now));
+    }
+
+    [Fact]
+    public async Task Whoever_cannot_be_called_at_this_hour_is_passed_over()
+    {
+        await AskAsync("216-555-0101", Now.AddMinutes(-10));
+        var next = await AskAsync("216-555-0102", Now.AddMinutes(-5));
+
+        Assert.Equal(next, await test.Store.WriteAsync(db => Desk.TakeNextAsync(db, ana, r => r.Number.EndsWith('2'), Now, default), default));
     }
 
     [Fact]

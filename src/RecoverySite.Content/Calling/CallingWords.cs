@@ -57,6 +57,9 @@ public static class CallingWords
         return $"{date.DayOfWeek}, {Date(date)}, {Time(hours, slot.Start)} to {Time(hours, slot.End)} {hours.ZoneName}";
     }
 
+    /// <summary><c>8:05 a.m.</c>, <c>noon</c>, <c>midnight</c>.</summary>
+    public static string Time(LocalTime time) => Time(time.Hour * 60 + time.Minute);
+
     /// <summary><c>November 20</c>.</summary>
     public static string Date(LocalDate date) => $"{Months[date.Month]} {date.Day}";
 
@@ -87,11 +90,7 @@ public static class CallingWords
             ? "24 hours"
             : $"{Time(range.OpensAtMinute)} to {Time(range.ClosesAtMinute)}";
 
-    private static string Time(OpeningHours hours, Instant instant)
-    {
-        var time = instant.InZone(hours.Zone).TimeOfDay;
-        return Time(time.Hour * 60 + time.Minute);
-    }
+    private static string Time(OpeningHours hours, Instant instant) => Time(instant.InZone(hours.Zone).TimeOfDay);
 
     private static string Time(int minuteOfDay)
     {

@@ -22,8 +22,11 @@ public sealed partial class RequestLog(RequestDelegate next, TimeProvider clock,
         }
         finally
         {
-            var method = Methods.Contains(context.Request.Method) ? context.Request.Method : "(other)";
-            LogRequest(method, RouteOf(context), context.Response.StatusCode, clock.GetElapsedTime(start).TotalMilliseconds);
+            if (context.GetEndpoint()?.Metadata.GetMetadata<NotLogged>() is null || context.Response.StatusCode >= StatusCodes.Status500InternalServerError)
+            {
+                var method = Methods.Contains(context.Request.Method) ? context.Request.Method : "(other)";
+                LogRequest(method, RouteOf(context), context.Response.StatusCode, clock.GetElapsedTime(start).TotalMilliseconds);
+            }
         }
     }
 
@@ -42,3 +45,6 @@ public sealed partial class RequestLog(RequestDelegate next, TimeProvider clock,
     [LoggerMessage(Level = LogLevel.Information, Message = "{Method} {Route} {Status} in {Milliseconds:0.0} ms")]
     private partial void LogRequest(string method, string route, int status, double milliseconds);
 }
+
+/// <summary>Marks an endpoint whose requests leave no line, because the moment alone would say something about a visitor. Faults do.</summary>
+public sealed class NotLogged;

@@ -2,13 +2,13 @@ namespace RecoverySite.Web.Hosting;
 
 /// <summary>
 /// The headers that stand on every response, errors included. Nothing is loaded from elsewhere, nothing is framed,
-/// and the one inline style sheet is named by its hash.
+/// and the one inline style sheet is named by its hash; a style attribute is refused.
 /// </summary>
 public sealed class SecurityHeaders(RequestDelegate next, StyleSheet style)
 {
     private readonly string contentSecurityPolicy = string.Join("; ",
         "default-src 'none'",
-        $"style-src '{style.CspHash}'",
+        $"style-src 'self' '{style.CspHash}'",
         "script-src 'self'",
         "img-src 'self'",
         "connect-src 'self'",

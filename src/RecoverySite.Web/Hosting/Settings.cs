@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 
 namespace RecoverySite.Web.Hosting;
@@ -19,6 +20,12 @@ public sealed record Settings
 
     /// <summary>Proxies whose word about scheme and address of a request is taken.</summary>
     public required IReadOnlyList<IPNetwork> TrustedProxies { get; init; }
+
+    /// <summary>Without a sign of life for so long, staff are signed out.</summary>
+    public required TimeSpan StaffIdle { get; init; }
+
+    /// <summary>However busy they are, staff sign in again after so long.</summary>
+    public required TimeSpan StaffSession { get; init; }
 
     public string DatabaseFile => Path.Combine(DataFolder, "recoverysite.db");
 
@@ -54,9 +61,30 @@ public sealed record Settings
                 faults.Add($"Proxy:Trusted should list addresses such as 10.0.0.5 or networks such as 10.0.0.0/24, not \"{proxy}\".");
         }
 
+        var idle = Number(configuration, "Staff:IdleMinutes", 60, 5, 720, faults);
+        var session = Number(configuration, "Staff:SessionHours", 12, 1, 24, faults);
+
         if (faults.Count > 0)
             throw new StartRefusedException(faults);
-        return new Settings { ContentFolder = content, DataFolder = data, BaseUrl = baseUrl, TrustedProxies = proxies };
+        return new Settings
+        {
+            ContentFolder = content,
+            DataFolder = data,
+            BaseUrl = baseUrl,
+            TrustedProxies = proxies,
+            StaffIdle = TimeSpan.FromMinutes(idle),
+            StaffSession = TimeSpan.FromHours(session),
+        };
+    }
+
+    private static int Number(IConfiguration configuration, string key, int otherwise, int least, int most, List<string> faults)
+    {
+        if (Text(configuration, key) is not { } text)
+            return otherwise;
+        if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= least && number <= most)
+            return number;
+        faults.Add($"{key} should be a whole number from {least} to {most}, not \"{text}\".");
+        return otherwise;
     }
 
     private static string? Text(IConfiguration configuration, string key) =>

@@ -3,7 +3,9 @@ using Microsoft.AspNetCore.ResponseCompression;
 using Microsoft.AspNetCore.StaticFiles;
 using Microsoft.Extensions.FileProviders;
 using RecoverySite.Web.Hosting;
+using RecoverySite.Web.Pages.CallTaps;
 using RecoverySite.Web.Pages.RequestACall;
+using RecoverySite.Web.Pages.Staff.Account;
 
 namespace RecoverySite.Web.Pages;
 
@@ -22,8 +24,15 @@ public static class SitePages
 
     public static void AddSitePages(this IServiceCollection services)
     {
-        services.AddRazorPages(options => options.Conventions.AddFolderRouteModelConvention("/", OnlyKnownMethods));
+        services.AddRazorPages(options =>
+        {
+            options.Conventions.AddFolderRouteModelConvention("/", OnlyKnownMethods);
+            options.Conventions.AddFolderApplicationModelConvention("/Staff", page => page.Filters.Add(new StaleForm()));
+        });
         services.AddHostedService<StorePreparation>();
+        services.AddSingleton<TapCounter>();
+        services.AddHostedService(all => all.GetRequiredService<TapCounter>());
+        services.AddStaffAccess();
         services.AddResponseCompression(options =>
         {
             options.EnableForHttps = true;
@@ -34,9 +43,9 @@ public static class SitePages
 
     public static void UseSitePages(this WebApplication app)
     {
-        // What a visitor typed stands on the form's pages beside a secret; compressing both together would let the length tell.
+        // What was typed stands on the form's and the desk's pages beside a secret; compressing both together would let the length tell.
         app.UseWhen(
-            context => !context.Request.Path.StartsWithSegments("/request-a-call"),
+            context => !context.Request.Path.StartsWithSegments("/request-a-call") && !context.Request.Path.StartsWithSegments(StaffCookies.Path),
             branch => branch.UseResponseCompression());
         app.UseStaticFiles(new StaticFileOptions
         {
@@ -45,7 +54,9 @@ public static class SitePages
         });
         app.UseRouting();
         app.Use(RequestLog.NoteRouteAsync);
+        app.UseStaffAccess();
         app.MapStaticAssets();
+        app.MapCallTaps();
         app.MapRazorPages().WithStaticAssets();
     }
 
@@ -54,7 +65,7 @@ public static class SitePages
     {
         if (page.ViewEnginePath == "/Error")
             return;
-        var takesForms = page.ViewEnginePath.StartsWith("/RequestACall/", StringComparison.Ordinal);
+        var takesForms = page.ViewEnginePath.StartsWith("/RequestACall/", StringComparison.Ordinal) || page.ViewEnginePath.StartsWith("/Staff/", StringComparison.Ordinal);
         string[] methods = takesForms ? [HttpMethods.Get, HttpMethods.Head, HttpMethods.Post] : [HttpMethods.Get, HttpMethods.Head];
         foreach (var selector in page.Selectors)
             selector.EndpointMetadata.Add(new HttpMethodMetadata(methods));

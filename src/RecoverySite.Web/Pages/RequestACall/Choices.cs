@@ -5,22 +5,10 @@ using RecoverySite.Content.Calling;
 
 namespace RecoverySite.Web.Pages.RequestACall;
 
-/// <summary>What the two lists of the form offer: times to be called at, and time zones.</summary>
+/// <summary>The times to be called at that the form offers.</summary>
 public static class Choices
 {
     private const int DaysOffered = 4;
-
-    /// <summary>The zones of the United States by IANA name.</summary>
-    public static readonly IReadOnlyList<(string Id, string Label)> Zones =
-    [
-        ("America/New_York", "Eastern"),
-        ("America/Chicago", "Central"),
-        ("America/Denver", "Mountain"),
-        ("America/Phoenix", "Arizona"),
-        ("America/Los_Angeles", "Pacific"),
-        ("America/Anchorage", "Alaska"),
-        ("Pacific/Honolulu", "Hawaii"),
-    ];
 
     public static IEnumerable<(string Value, string Label)> Times(OpeningHours hours, Instant now) =>
         CallSlots.Next(hours, now, DaysOffered).Select(slot => (Write(slot), CallingWords.Slot(hours, slot)));

@@ -125,7 +125,7 @@ public sealed class IndexModel(CurrentContent content, TimeProvider clock, Conta
             VoicemailIsOk: Typed.Voicemail == "yes",
             CallFrom: slot?.Start.ToDateTimeOffset(),
             CallUntil: slot?.End.ToDateTimeOffset(),
-            TimeZone: Choices.Zones.Any(z => z.Id == Typed.Zone) ? Typed.Zone : Site.Zone.Id,
+            TimeZone: VisitorZones.All.Any(z => z.Id == Typed.Zone) ? Typed.Zone : Site.Zone.Id,
             Note: Typed.Note.Length == 0 ? null : Typed.Note,
             FromPage: Library.Find(Typed.From, Now) is { Path.Depth: > 0 } page ? page.Path.Url : null,
             HeldBecause: WhyHeld(token));

@@ -1,0 +1,81 @@
+using System.Net.Sockets;
+using System.Text.Json;
+using RecoverySite.Contacts.Store;
+using RecoverySite.Web.Hosting;
+using RecoverySite.Web.Publishing;
+
+namespace RecoverySite.Web.Commands;
+
+/// <summary>
+/// Where commands reach a running site, so that no second process ever writes to the store: a Unix socket in the data folder,
+/// which only its owner can enter. A command is one line of JSON, an array of its words; so is the answer, a <see cref="CommandResult"/>.
+/// </summary>
+public sealed partial class CommandSocket(Settings settings, ContactsStore store, CurrentContent content, TimeProvider clock, ILogger<CommandSocket> log) : BackgroundService
+{
+    private const int LongestLine = 4096;
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+
+    public static string FileOf(Settings settings) => Path.Combine(settings.DataFolder, "commands.sock");
+
+    /// <summary>Hands a command to the running site. Null when none listens.</summary>
+    public static async Task<CommandResult?> AskAsync(Settings settings, string[] args)
+    {
+        using var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+        try
+        {
+            await socket.ConnectAsync(new UnixDomainSocketEndPoint(FileOf(settings)));
+            await using var stream = new NetworkStream(socket);
+            await using var writer = new StreamWriter(stream) { AutoFlush = true };
+            await writer.WriteLineAsync(JsonSerializer.Serialize(args));
+            using var reader = new StreamReader(stream);
+            return await reader.ReadLineAsync() is { } answer ? JsonSerializer.Deserialize<CommandResult>(answer) : null;
+        }
+        catch (Exception e) when (e is SocketException or IOException or ArgumentException)
+        {
+            return null;
+        }
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        await Task.Yield();
+        try
+        {
+            // Ours alone by the lock on the data folder: what lies there was left behind by a process that was killed.
+            File.Delete(FileOf(settings));
+            using var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+            socket.Bind(new UnixDomainSocketEndPoint(FileOf(settings)));
+            socket.Listen();
+            while (!stoppingToken.IsCancellationRequested)
+                await AnswerAsync(await socket.AcceptAsync(stoppingToken), stoppingToken);
+        }
+        catch (Exception e) when (e is SocketException or IOException or UnauthorizedAccessException or ArgumentException)
+        {
+            // The path of a socket has little more than a hundred characters. The site does not depend on it.
+            LogClosed(e.GetType().Name);
+        }
+    }
+
+    private async Task AnswerAsync(Socket caller, CancellationToken stopping)
+    {
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(stopping);
+        patience.CancelAfter(Patience);
+        try
+        {
+            await using var stream = new NetworkStream(caller, ownsSocket: true);
+            using var reader = new StreamReader(stream, bufferSize: LongestLine);
+            if (await reader.ReadLineAsync(patience.Token) is not { Length: <= LongestLine } line || JsonSerializer.Deserialize<string[]>(line) is not { } args)
+                return;
+            var result = await CommandLine.RunAsync(args, store, content.BaseUrl, clock.GetUtcNow(), stopping);
+            await using var writer = new StreamWriter(stream);
+            await writer.WriteLineAsync(JsonSerializer.Serialize(result).AsMemory(), patience.Token);
+        }
+        catch (Exception e) when (e is IOException or JsonException or SocketException || (e is OperationCanceledException && !stopping.IsCancellationRequested))
+        {
+            // Whoever asked has gone, or asks for nothing that can be read.
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Commands cannot reach this site while it runs: {ExceptionType}. Is the path of Data:Folder longer than about 90 characters?")]
+    private partial void LogClosed(string exceptionType);
+}

@@ -1,0 +1,57 @@
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using RecoverySite.Contacts;
+using RecoverySite.Web.Publishing;
+
+namespace RecoverySite.Web.Pages.Staff.Account;
+
+/// <summary>The first of two steps. An address that nobody has, one without a password and a wrong password are answered alike.</summary>
+[AllowAnonymous]
+public sealed class SignInModel(CurrentContent content, TimeProvider clock, StaffSignIn signIn, StaffAccounts accounts, SignInDelays delays, StaffCookies cookies) : StaffPage(content, clock)
+{
+    // Hashed once, so that an address that nobody has takes as long to refuse as any other.
+    private static readonly StaffMember Nobody = StaffMember.Add("nobody", StaffRole.Caller, DateTimeOffset.UnixEpoch);
+    private static readonly Lazy<string> NobodysPassword = new(() => new PasswordHasher<StaffMember>().HashPassword(Nobody, Guid.NewGuid().ToString()));
+
+    [FromQuery(Name = "to")]
+    public string? Target { get; set; }
+
+    public string Email { get; private set; } = "";
+
+    public string? Problem { get; private set; }
+
+    public bool HasKeptText => Request.Cookies.ContainsKey(cookies.Name("kept"));
+
+    public async Task<IActionResult> OnPostAsync([FromForm] string? email, [FromForm] string? password)
+    {
+        Email = email?.Trim() ?? "";
+        if (Email.Length == 0 || string.IsNullOrEmpty(password))
+            return Refuse("Enter your e-mail address and your password", StatusCodes.Status422UnprocessableEntity);
+        if (delays.BlockedUntil(Email) is { } until)
+            return Refuse($"There were too many wrong tries. The next one is taken in {Math.Ceiling((until - Now).TotalSeconds)} seconds", StatusCodes.Status429TooManyRequests);
+
+        var member = await accounts.FindByNameAsync(Email);
+        var isRight = member?.PasswordHash is null ? IsNobody(password) : await accounts.CheckPasswordAsync(member, password);
+        if (!isRight)
+        {
+            delays.Failed(Email, member is not null);
+            return Refuse("E-mail and password do not go together", StatusCodes.Status422UnprocessableEntity);
+        }
+        await signIn.PasswordWasRightAsync(member!);
+        return SeeOther((member!.HasSecondFactor ? "/staff/sign-in/code" : "/staff/sign-in/set-up") + QueryString.Create("to", StaffAccess.SafeTarget(Target)));
+    }
+
+    private bool IsNobody(string password)
+    {
+        accounts.PasswordHasher.VerifyHashedPassword(Nobody, NobodysPassword.Value, password);
+        return false;
+    }
+
+    private PageResult Refuse(string problem, int status)
+    {
+        Problem = problem;
+        return Again(status);
+    }
+}

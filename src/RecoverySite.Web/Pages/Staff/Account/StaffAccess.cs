@@ -1,0 +1,166 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Antiforgery;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authentication.Cookies;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Identity;
+using RecoverySite.Contacts;
+using RecoverySite.Contacts.Store;
+using RecoverySite.Web.Hosting;
+
+namespace RecoverySite.Web.Pages.Staff.Account;
+
+/// <summary>Who may pass the door of /staff, and for how long.</summary>
+public static class StaffAccess
+{
+    /// <summary>Name of the policy for supervisors and administrators.</summary>
+    public const string Supervisor = nameof(StaffRole.Supervisor);
+
+    /// <summary>A query that marks a request as made by the page itself, not by the person in front of it.</summary>
+    public const string Automatic = "auto";
+
+    /// <summary>A session is prolonged at most so often, to spare a cookie on each answer.</summary>
+    private static readonly TimeSpan Breath = TimeSpan.FromMinutes(1);
+
+    public static void AddStaffAccess(this IServiceCollection services)
+    {
+        services.AddHttpContextAccessor();
+        services.AddSingleton<StaffCookies>();
+        services.AddSingleton<KeptText>();
+        services.AddSingleton<SignInDelays>();
+        services.AddSingleton<FirstAdministrator>();
+        services.AddHostedService(all => all.GetRequiredService<FirstAdministrator>());
+
+        services.AddIdentityCore<StaffMember>(identity =>
+            {
+                identity.User.AllowedUserNameCharacters = "";
+                identity.Password = new PasswordOptions { RequiredLength = 12, RequireDigit = false, RequireLowercase = false, RequireUppercase = false, RequireNonAlphanumeric = false };
+            })
+            .AddUserStore<StaffUserStore>()
+            .AddUserManager<StaffAccounts>()
+            .AddSignInManager<StaffSignIn>()
+            .AddClaimsPrincipalFactory<StaffPrincipal>()
+            .AddPasswordValidator<NotEasilyGuessed>()
+            .AddTokenProvider<AuthenticatorCodes>(TokenOptions.DefaultAuthenticatorProvider);
+        // OWASP Password Storage Cheat Sheet, for PBKDF2 with HMAC-SHA512.
+        services.Configure<PasswordHasherOptions>(hasher => hasher.IterationCount = 220_000);
+
+        services.AddAuthentication(IdentityConstants.ApplicationScheme)
+            .AddCookie(IdentityConstants.ApplicationScheme)
+            .AddCookie(IdentityConstants.TwoFactorUserIdScheme);
+        services.AddOptions<CookieAuthenticationOptions>(IdentityConstants.ApplicationScheme).Configure<StaffCookies, Settings>((cookie, cookies, settings) =>
+        {
+            cookies.Apply(cookie.Cookie, "session");
+            cookie.ExpireTimeSpan = settings.StaffIdle;
+            cookie.LoginPath = "/staff/sign-in";
+            cookie.AccessDeniedPath = "/staff/not-allowed";
+            cookie.ReturnUrlParameter = "to";
+            cookie.Events.OnCheckSlidingExpiration = context =>
+            {
+                context.ShouldRenew = context.ElapsedTime > Breath && !context.Request.Query.ContainsKey(Automatic);
+                return Task.CompletedTask;
+            };
+            cookie.Events.OnValidatePrincipal = StillStaffAsync;
+            cookie.Events.OnRedirectToLogin = AskToSignInAsync;
+        });
+        services.AddOptions<CookieAuthenticationOptions>(IdentityConstants.TwoFactorUserIdScheme).Configure<StaffCookies>((cookie, cookies) =>
+        {
+            cookies.Apply(cookie.Cookie, "half-signed-in");
+            cookie.ExpireTimeSpan = TimeSpan.FromMinutes(5);
+        });
+        services.AddOptions<AntiforgeryOptions>().Configure<StaffCookies>((antiforgery, cookies) =>
+        {
+            cookies.Apply(antiforgery.Cookie, "form");
+            antiforgery.FormFieldName = "form-token";
+            // The content security policy forbids every frame, ours included.
+            antiforgery.SuppressXFrameOptionsHeader = true;
+        });
+
+        services.AddAuthorizationBuilder()
+            .AddPolicy(Supervisor, policy => policy.RequireRole(nameof(StaffRole.Supervisor), nameof(StaffRole.Administrator)));
+    }
+
+    public static void UseStaffAccess(this WebApplication app)
+    {
+        app.UseWhen(IsDesk, desk => desk.Use(NoStoreNoDeskAsync).Use(NeedHttpsAsync));
+        // Reading pages pass here too, without a cookie to look at.
+        app.UseAuthentication();
+        app.UseWhen(IsDesk, desk => desk.Use(SignedInAloneAsync));
+        app.UseAuthorization();
+    }
+
+    /// <summary>The signed-in member as the store has them now.</summary>
+    public static StaffMember? StaffMember(this HttpContext context) => context.Items[typeof(StaffMember)] as StaffMember;
+
+    /// <summary>Where to go after signing in: a page of the desk and nothing else.</summary>
+    public static string SafeTarget(string? to) =>
+        to is not null && (to == StaffCookies.Path || to.StartsWith(StaffCookies.Path + "/", StringComparison.Ordinal) || to.StartsWith(StaffCookies.Path + "?", StringComparison.Ordinal))
+            && !to.Contains('\\', StringComparison.Ordinal) && !to.Any(char.IsControl)
+            ? to
+            : StaffCookies.Path;
+
+    private static bool IsDesk(HttpContext context) => context.Request.Path.StartsWithSegments(StaffCookies.Path);
+
+    /// <summary>By the path, so that a page that forgets to ask, or none at all, is behind the door too.</summary>
+    private static Task SignedInAloneAsync(HttpContext context, RequestDelegate next) =>
+        context.User.Identity?.IsAuthenticated == true || context.GetEndpoint()?.Metadata.GetMetadata<IAllowAnonymous>() is not null
+            ? next(context)
+            : context.ChallengeAsync();
+
+    /// <summary>With the store gone the desk is closed, and says so as every other page does. Nothing of it is kept anywhere.</summary>
+    private static async Task NoStoreNoDeskAsync(HttpContext context, RequestDelegate next)
+    {
+        context.Response.Headers.CacheControl = "no-cache, no-store";
+        try
+        {
+            await next(context);
+        }
+        catch (StoreUnavailableException) when (!context.Response.HasStarted)
+        {
+            context.Response.Clear();
+            context.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
+            context.Response.Headers.RetryAfter = "60";
+        }
+    }
+
+    private static Task NeedHttpsAsync(HttpContext context, RequestDelegate next)
+    {
+        var isHere = context.Connection.RemoteIpAddress is { } ip && System.Net.IPAddress.IsLoopback(ip) && context.Request.Host.Host is "localhost" or "127.0.0.1" or "[::1]";
+        var isRealPage = !context.Request.Path.Equals("/staff/needs-https", StringComparison.Ordinal);
+        if (context.Request.IsHttps || isHere || !isRealPage || !context.RequestServices.GetRequiredService<IHostEnvironment>().IsProduction())
+            return next(context);
+        context.Response.Redirect("/staff/needs-https");
+        return Task.CompletedTask;
+    }
+
+    /// <summary>Asked of the store at each request: whoever was reset or removed is out at once, and so is a session that is too old.</summary>
+    private static async Task StillStaffAsync(CookieValidatePrincipalContext context)
+    {
+        var services = context.HttpContext.RequestServices;
+        var now = services.GetRequiredService<TimeProvider>().GetUtcNow();
+        var isFresh = context.Properties.Items.TryGetValue(StaffSignIn.Since, out var since)
+            && DateTimeOffset.TryParse(since, CultureInfo.InvariantCulture, out var began)
+            && now - began < services.GetRequiredService<Settings>().StaffSession;
+        var signIn = services.GetRequiredService<SignInManager<StaffMember>>();
+        if (!isFresh || await signIn.ValidateSecurityStampAsync(context.Principal) is not { HasSecondFactor: true } member)
+        {
+            context.RejectPrincipal();
+            return;
+        }
+        context.HttpContext.Items[typeof(StaffMember)] = member;
+        // A role given or taken since is in force now.
+        context.ReplacePrincipal(await services.GetRequiredService<IUserClaimsPrincipalFactory<StaffMember>>().CreateAsync(member));
+    }
+
+    /// <summary>To the sign-in page and back again; a note that was being sent is kept meanwhile.</summary>
+    private static async Task AskToSignInAsync(RedirectContext<CookieAuthenticationOptions> context)
+    {
+        var request = context.Request;
+        var target = request.Path.ToUriComponent();
+        if (HttpMethods.IsGet(request.Method))
+            target += request.QueryString.ToUriComponent();
+        else if (request.HasFormContentType && (await request.ReadFormAsync())["note"] is [{ } note])
+            context.HttpContext.RequestServices.GetRequiredService<KeptText>().Keep(context.HttpContext, target, note);
+        context.Response.Redirect("/staff/sign-in" + (target == StaffCookies.Path ? "" : QueryString.Create(context.Options.ReturnUrlParameter, target).ToUriComponent()));
+    }
+}

@@ -1,0 +1,45 @@
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.EntityFrameworkCore;
+using RecoverySite.Contacts;
+using RecoverySite.Contacts.Store;
+using RecoverySite.Web.Pages.Staff.Account;
+using RecoverySite.Web.Pages.Staff.Requests;
+using RecoverySite.Web.Publishing;
+
+namespace RecoverySite.Web.Pages.Staff;
+
+/// <summary>What looks like spam, with the reason, and the way into the queue for what is none.</summary>
+[Authorize(Policy = StaffAccess.Supervisor)]
+public sealed class HeldModel(CurrentContent content, TimeProvider clock, ContactsStore store) : StaffPage(content, clock)
+{
+    private const int Shown = 50;
+
+    public IReadOnlyList<QueueRow> Rows { get; private set; } = [];
+
+    public int Count { get; private set; }
+
+    public Task OnGetAsync(CancellationToken cancel) =>
+        store.ReadAsync(
+            async db =>
+            {
+                var names = await StaffNames.ReadAsync(db, cancel);
+                var held = await db.CallRequests.Held().Include(r => r.Submissions).Include(r => r.Attempts).AsSplitQuery().LongestWaitFirst().Take(Shown).ToListAsync(cancel);
+                Rows = [.. held.Select(r => QueueRow.Of(r, names, Me, Now))];
+                Count = await db.CallRequests.Held().CountAsync(cancel);
+                return true;
+            },
+            cancel);
+
+    public async Task<IActionResult> OnPostNotSpamAsync([FromForm] Guid id)
+    {
+        await store.WriteAsync(
+            async db =>
+            {
+                if (await Desk.FindAsync(db, id, CancellationToken.None) is { IsHeld: true } request)
+                    Desk.VouchFor(db, request, Me, Now);
+            },
+            CancellationToken.None);
+        return SeeOther("/staff/held");
+    }
+}

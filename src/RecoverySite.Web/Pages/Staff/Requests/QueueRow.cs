@@ -1,0 +1,69 @@
+using Microsoft.EntityFrameworkCore;
+using RecoverySite.Contacts;
+using RecoverySite.Contacts.Store;
+
+namespace RecoverySite.Web.Pages.Staff.Requests;
+
+/// <summary>One request as lists show it: enough to choose, too little to call.</summary>
+/// <param name="HolderName">Who has it now, or null.</param>
+/// <param name="DialledByName">Who dialled last without saying what came of it, or null.</param>
+public sealed record QueueRow(
+    Guid Id,
+    string MaskedNumber,
+    string? Name,
+    DateTimeOffset OpenedAt,
+    DateTimeOffset WaitingSince,
+    DateTimeOffset? TryAgainAt,
+    bool VoicemailIsOk,
+    string TimeZone,
+    int Forms,
+    int Attempts,
+    CallOutcome? LastOutcome,
+    string? HolderName,
+    bool IsMine,
+    DateTimeOffset? ClaimedAt,
+    string? DialledByName,
+    DateTimeOffset? DialledAt,
+    string? HeldBecause)
+{
+    public static QueueRow Of(CallRequest request, StaffNames names, Guid me, DateTimeOffset now)
+    {
+        var forms = request.Submissions.Where(s => s.IsLive).OrderBy(s => s.ReceivedAt).ToList();
+        var holder = request.HolderAt(now);
+        var dialled = request.OpenAttempt;
+        return new QueueRow(
+            request.Id,
+            PhoneNumber.MaskedForStaff(request.Number),
+            forms.Select(s => s.Name).LastOrDefault(n => n is not null),
+            request.OpenedAt,
+            request.WaitingSince,
+            request.TryAgainAt,
+            request.VoicemailIsOk,
+            forms.Select(s => s.TimeZone).LastOrDefault() ?? "",
+            forms.Count,
+            request.Attempts.Count,
+            request.Attempts.OrderBy(a => a.DialledAt).Select(a => a.Outcome).LastOrDefault(),
+            holder is null ? null : names.Of(holder),
+            holder == me,
+            request.ClaimedAt,
+            dialled is null ? null : names.Of(dialled.By),
+            dialled?.DialledAt,
+            forms.Select(s => s.HeldBecause).FirstOrDefault(h => h is not null));
+    }
+
+    /// <summary>When it is to be called, for those that are not due yet.</summary>
+    public DateTimeOffset DueAt => TryAgainAt is { } again && again > WaitingSince ? again : WaitingSince;
+}
+
+/// <summary>Who is who at the desk.</summary>
+public sealed class StaffNames
+{
+    private readonly Dictionary<Guid, string> names;
+
+    private StaffNames(Dictionary<Guid, string> names) => this.names = names;
+
+    public static async Task<StaffNames> ReadAsync(ContactsDbContext db, CancellationToken cancel) =>
+        new(await db.StaffMembers.Select(m => new { m.Id, m.Name, m.Email }).ToDictionaryAsync(m => m.Id, m => m.Name.Length == 0 ? m.Email : m.Name, cancel));
+
+    public string Of(Guid? id) => id is { } known && names.TryGetValue(known, out var name) ? name : "Somebody who is no longer here";
+}

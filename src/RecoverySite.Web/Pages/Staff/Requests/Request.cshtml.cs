@@ -1,0 +1,134 @@
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.EntityFrameworkCore;
+using RecoverySite.Contacts;
+using RecoverySite.Contacts.Store;
+using RecoverySite.Web.Pages.Staff.Account;
+using RecoverySite.Web.Publishing;
+
+namespace RecoverySite.Web.Pages.Staff.Requests;
+
+/// <summary>
+/// One request: what to know before calling, the number for whoever has claimed it, the outcome, notes, and who did what.
+/// Each look is an entry that is stored before anything is shown.
+/// </summary>
+public sealed class RequestModel(CurrentContent content, TimeProvider clock, ContactsStore store, KeptText kept) : StaffPage(content, clock)
+{
+    public CallRequest Shown { get; private set; } = null!;
+    public StaffNames Names { get; private set; } = null!;
+    public IReadOnlyList<TimelineEntry> Timeline { get; private set; } = [];
+    public IReadOnlyList<CallRequest> Earlier { get; private set; } = [];
+    public IReadOnlyList<TryAgain> TryAgains { get; private set; } = [];
+
+    /// <summary>What was not taken, and why.</summary>
+    public string? Problem { get; private set; }
+
+    /// <summary>A note that was typed and is not stored yet.</summary>
+    public string Note { get; private set; } = "";
+
+    /// <summary>The outcome that was chosen in a form that came back.</summary>
+    public CallOutcome? Chosen { get; private set; }
+
+    public bool IsMine => Shown.HolderAt(Now) == Me;
+
+    public Guid? Holder => Shown.HolderAt(Now);
+
+    /// <summary>My call of which I have not said yet what came of it.</summary>
+    public CallAttempt? MyOpenAttempt => Shown.Attempts.Where(a => a.By == Me && a.Outcome is null).MaxBy(a => a.DialledAt);
+
+    public bool MayRecord => IsMine || MyOpenAttempt is not null;
+
+    /// <summary>The forms that stand, the first one first.</summary>
+    public IReadOnlyList<Submission> Forms { get; private set; } = [];
+
+    public static string PathOf(Guid id) => $"/staff/requests/{id}";
+
+    public async Task<IActionResult> OnGetAsync([FromRoute] Guid id)
+    {
+        Note = kept.Take(HttpContext, PathOf(id)) ?? "";
+        return await LoadAsync(id) ? Page() : NotHere();
+    }
+
+    public Task<IActionResult> OnPostReleaseAsync([FromRoute] Guid id) => ActAsync(id, (db, request) => Desk.Release(db, request, Me, Now) ? null : "It was not yours any more, so there was nothing to put back", "/staff?done=put-back");
+
+    public Task<IActionResult> OnPostDialAsync([FromRoute] Guid id) =>
+        ActAsync(id, (db, request) => Desk.Dial(db, request, Me, Now) ? null : request.IsOpen ? "Do not call: your claim has run out. Claim it again first" : "Do not call: this request is closed");
+
+    public async Task<IActionResult> OnPostRecordAsync([FromRoute] Guid id, [FromForm] string? outcome, [FromForm(Name = "again")] string? tryAgain, [FromForm] string? note)
+    {
+        Note = note?.Trim() ?? "";
+        Chosen = Enum.TryParse<CallOutcome>(outcome, out var chosen) && Enum.IsDefined(chosen) ? chosen : null;
+        if (Note.Length > KeptText.Longest)
+            return await AgainAsync(id, $"Shorten your note to {KeptText.Longest} characters. It has {Note.Length}");
+        if (Chosen is not { } result)
+            return await AgainAsync(id, "Choose what came of the call");
+        return await ActAsync(
+            id,
+            (db, request) =>
+            {
+                if (!TryAgain.Read(tryAgain, request, Now, out var at))
+                    return "Choose another time to try again: between 8 in the morning and 9 in the evening where they are";
+                if (!Desk.Record(db, request, Me, result, at, Now))
+                    return result == CallOutcome.Voicemail && !request.VoicemailIsOk ? "They asked for no voicemail" : "It is not yours any more";
+                if (Note.Length > 0)
+                    Desk.Write(db, request, Me, Note, Now);
+                return null;
+            },
+            "/staff?done=recorded");
+    }
+
+    public async Task<IActionResult> OnPostNoteAsync([FromRoute] Guid id, [FromForm] string? note)
+    {
+        Note = note?.Trim() ?? "";
+        if (Note.Length == 0)
+            return await AgainAsync(id, "Write something first");
+        if (Note.Length > KeptText.Longest)
+            return await AgainAsync(id, $"Shorten your note to {KeptText.Longest} characters. It has {Note.Length}");
+        return await ActAsync(id, (db, request) =>
+        {
+            Desk.Write(db, request, Me, Note, Now);
+            return null;
+        });
+    }
+
+    /// <summary>Does one thing and says where to go then; what is refused is said on the page, with everything that was typed.</summary>
+    private async Task<IActionResult> ActAsync(Guid id, Func<ContactsDbContext, CallRequest, string?> act, string? then = null)
+    {
+        var (isHere, problem) = await store.WriteAsync(
+            async db => await Desk.FindAsync(db, id, CancellationToken.None) is { } request && MaySee(request) ? (true, act(db, request)) : (false, null),
+            CancellationToken.None);
+        if (!isHere)
+            return NotHere();
+        return problem is null ? SeeOther(then ?? PathOf(id)) : await AgainAsync(id, problem, StatusCodes.Status409Conflict);
+    }
+
+    private async Task<IActionResult> AgainAsync(Guid id, string problem, int status = StatusCodes.Status422UnprocessableEntity)
+    {
+        Problem = problem;
+        return await LoadAsync(id) ? Again(status) : NotHere();
+    }
+
+    private Task<bool> LoadAsync(Guid id) =>
+        store.WriteAsync(
+            async db =>
+            {
+                if (await Desk.FindAsync(db, id, CancellationToken.None) is not { } request || !MaySee(request))
+                    return false;
+                Shown = request;
+                await Desk.SeeAsync(db, request, Me, withNumber: IsMine, Now, CancellationToken.None);
+                await db.SaveChangesAsync();
+                Names = await StaffNames.ReadAsync(db, CancellationToken.None);
+                Forms = [.. request.Submissions.Where(s => s.IsLive).OrderBy(s => s.ReceivedAt)];
+                Timeline = await TimelineEntry.ReadAsync(db, id, Names, CancellationToken.None);
+                Earlier = await db.CallRequests.AsNoTracking().Where(r => r.Number == request.Number && r.Id != id).OrderByDescending(r => r.OpenedAt).Take(10).ToListAsync();
+                TryAgains = TryAgain.Offer(Site, Words, TimeZoneOf(request), Now);
+                return true;
+            },
+            CancellationToken.None);
+
+    private bool MaySee(CallRequest request) => !request.IsHeld || IsSupervisor;
+
+    private StatusCodeResult NotHere() => StatusCode(StatusCodes.Status404NotFound);
+
+    /// <summary>Where the visitor's clock is, by the form sent last.</summary>
+    public static string TimeZoneOf(CallRequest request) => request.Submissions.OrderBy(s => s.ReceivedAt).Select(s => s.TimeZone).LastOrDefault() ?? "";
+}

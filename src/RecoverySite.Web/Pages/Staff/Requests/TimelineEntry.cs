@@ -1,0 +1,25 @@
+using Microsoft.EntityFrameworkCore;
+using RecoverySite.Contacts.Audit;
+using RecoverySite.Contacts.Store;
+
+namespace RecoverySite.Web.Pages.Staff.Requests;
+
+/// <summary>One line of what happened to a request: who, what, when, and the words of a note.</summary>
+public sealed record TimelineEntry(DateTimeOffset At, string Who, string What, string? Note)
+{
+    /// <summary>The latest first. Entries and notes, which are stored in the same moment, are told once.</summary>
+    public static async Task<IReadOnlyList<TimelineEntry>> ReadAsync(ContactsDbContext db, Guid requestId, StaffNames names, CancellationToken cancel)
+    {
+        var entries = await db.AuditEntries.AsNoTracking().Where(e => e.CallRequestId == requestId).OrderByDescending(e => e.Id).ToListAsync(cancel);
+        var notes = await db.StaffNotes.AsNoTracking().Where(n => n.CallRequestId == requestId).OrderByDescending(n => n.Id).ToListAsync(cancel);
+        var told = new Queue<Contacts.StaffNote>(notes);
+        return
+        [
+            .. entries.Select(e => new TimelineEntry(
+                e.At,
+                e.Actor == AuditEntry.Visitor ? "The visitor" : Guid.TryParse(e.Actor, out var staff) ? names.Of(staff) : "A command on the server",
+                e.Action,
+                e.Action == Contacts.Desk.WroteANote && told.TryDequeue(out var note) ? note.Text : null)),
+        ];
+    }
+}
