@@ -11,7 +11,7 @@ internal sealed class Store(string dataFolder)
 
     private object? Ask(string sql)
     {
-        using var connection = new SqliteConnection($"Data Source={Path.Combine(dataFolder, "recoverysite.db")};Pooling=False;Mode=ReadOnly");
+        using var connection = new SqliteConnection($"Data Source={Path.Combine(dataFolder, "recoverysite.db")};Pooling=False;Mode=ReadWrite");
         connection.Open();
         using var command = connection.CreateCommand();
         command.CommandText = sql;

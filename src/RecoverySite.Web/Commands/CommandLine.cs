@@ -28,7 +28,7 @@ public static class CommandLine
     public static Task<CommandResult> RunAsync(string[] args, ContactsStore store, Uri baseUrl, DateTimeOffset now, CancellationToken cancel) => args switch
     {
         ["staff", .. var rest] => StaffCommand.RunAsync(rest, store, baseUrl, now, cancel),
-        ["--help" or "-h"] => Task.FromResult(new CommandResult(0, Help)),
+        [] or ["--help" or "-h"] => Task.FromResult(new CommandResult(0, Help)),
         _ => Task.FromResult(new CommandResult(2, $"There is no command \"{args[0]}\".\n\n{Help}")),
     };
 

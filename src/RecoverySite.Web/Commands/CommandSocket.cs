@@ -70,11 +70,15 @@ public sealed partial class CommandSocket(Settings settings, ContactsStore store
             await using var writer = new StreamWriter(stream);
             await writer.WriteLineAsync(JsonSerializer.Serialize(result).AsMemory(), patience.Token);
         }
-        catch (Exception e) when (e is IOException or JsonException or SocketException || (e is OperationCanceledException && !stopping.IsCancellationRequested))
+        catch (Exception e) when (!stopping.IsCancellationRequested)
         {
-            // Whoever asked has gone, or asks for nothing that can be read.
+            // Whoever asked has gone, or said nothing that can be read. The next one is heard all the same.
+            LogUnheard(e.GetType().Name);
         }
     }
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "A command could not be heard to its end: {ExceptionType}")]
+    private partial void LogUnheard(string exceptionType);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Commands cannot reach this site while it runs: {ExceptionType}. Is the path of Data:Folder longer than about 90 characters?")]
     private partial void LogClosed(string exceptionType);

@@ -46,5 +46,8 @@ public sealed partial class RequestLog(RequestDelegate next, TimeProvider clock,
     private partial void LogRequest(string method, string route, int status, double milliseconds);
 }
 
-/// <summary>Marks an endpoint whose requests leave no line, because the moment alone would say something about a visitor. Faults do.</summary>
+/// <summary>
+/// Marks an endpoint whose requests leave no line: because the moment alone would say something about a visitor, or because
+/// there is one every few seconds. Faults do leave one.
+/// </summary>
 public sealed class NotLogged;

@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.ResponseCompression;
 using Microsoft.AspNetCore.StaticFiles;
 using Microsoft.Extensions.FileProviders;
 using RecoverySite.Web.Hosting;
-using RecoverySite.Web.Pages.CallTaps;
+using RecoverySite.Web.Pages.Taps;
 using RecoverySite.Web.Pages.RequestACall;
 using RecoverySite.Web.Pages.Staff.Account;
 
@@ -57,6 +57,8 @@ public static class SitePages
         app.UseStaffAccess();
         app.MapStaticAssets();
         app.MapCallTaps();
+        // Says that the process answers, and asks nothing else: a store that is down must not get the site restarted.
+        app.MapGet("/health/live", () => TypedResults.Text("The site answers.\n")).WithMetadata(new NotLogged());
         app.MapRazorPages().WithStaticAssets();
     }
 

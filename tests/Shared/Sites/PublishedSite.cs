@@ -31,17 +31,8 @@ public sealed partial class PublishedSite : IDisposable
     /// <summary>Starts the program and waits until it listens or has ended.</summary>
     public static async Task<PublishedSite> StartAsync(string data, string? content = null, string? workingDirectory = null, params (string Key, string Value)[] settings)
     {
-        var start = new ProcessStartInfo("dotnet")
-        {
-            WorkingDirectory = workingDirectory ?? Path.GetTempPath(),
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
-        start.ArgumentList.Add(Path.Combine(Published.Value, "RecoverySite.Web.dll"));
+        var start = Start(data, content, workingDirectory);
         start.ArgumentList.Add("--urls=http://127.0.0.1:0");
-        start.Environment["ASPNETCORE_ENVIRONMENT"] = "Production";
-        start.Environment["Content__Folder"] = content ?? Repository.Content;
-        start.Environment["Data__Folder"] = data;
         foreach (var (key, value) in settings)
             start.Environment[key] = value;
 
@@ -78,6 +69,25 @@ public sealed partial class PublishedSite : IDisposable
         await process.WaitForExitAsync();
     }
 
+    /// <summary>SIGTERM: the program is asked to end and may finish what it does.</summary>
+    public async Task StopAsync()
+    {
+        using var kill = Process.Start("kill", ["-TERM", process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
+        await process.WaitForExitAsync().WaitAsync(TimeSpan.FromSeconds(30));
+    }
+
+    /// <summary>Runs one command of the published program to its end.</summary>
+    public static async Task<(int ExitCode, string Output)> RunAsync(string data, params string[] words)
+    {
+        var start = Start(data, content: null, workingDirectory: null);
+        foreach (var word in words)
+            start.ArgumentList.Add(word);
+        using var command = Process.Start(start)!;
+        var output = await Task.WhenAll(command.StandardOutput.ReadToEndAsync(), command.StandardError.ReadToEndAsync());
+        await command.WaitForExitAsync().WaitAsync(TimeSpan.FromSeconds(60));
+        return (command.ExitCode, string.Concat(output));
+    }
+
     public void Dispose()
     {
         if (!process.HasExited)
@@ -86,6 +96,20 @@ public sealed partial class PublishedSite : IDisposable
             process.WaitForExit();
         }
         process.Dispose();
+    }
+
+    private static ProcessStartInfo Start(string data, string? content, string? workingDirectory)
+    {
+        var start = new ProcessStartInfo("dotnet", [Path.Combine(Published.Value, "RecoverySite.Web.dll")])
+        {
+            WorkingDirectory = workingDirectory ?? Path.GetTempPath(),
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        start.Environment["ASPNETCORE_ENVIRONMENT"] = "Production";
+        start.Environment["Content__Folder"] = content ?? Repository.Content;
+        start.Environment["Data__Folder"] = data;
+        return start;
     }
 
     private static string Publish()

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.DataProtection;
 
@@ -22,7 +21,7 @@ public sealed class KeptText(IDataProtectionProvider protection, StaffCookies co
     public void Keep(HttpContext context, string path, string text)
     {
         if (text.Length is > 0 and <= Longest)
-            Chunks.AppendResponseCookie(context, cookies.Name("kept"), protector.Protect($"{path}\n{text}", KeptFor), cookies.Options(KeptFor));
+            Chunks.AppendResponseCookie(context, cookies.Name("kept"), protector.Protect($"{path}\n{text}", KeptFor), Lasting(cookies.Cookie("kept").Build(context)));
     }
 
     /// <summary>The text kept for this page, once.</summary>
@@ -30,7 +29,7 @@ public sealed class KeptText(IDataProtectionProvider protection, StaffCookies co
     {
         if (Chunks.GetRequestCookie(context, cookies.Name("kept")) is not { Length: > 0 } kept)
             return null;
-        Chunks.DeleteCookie(context, cookies.Name("kept"), cookies.Options(KeptFor));
+        Chunks.DeleteCookie(context, cookies.Name("kept"), cookies.Cookie("kept").Build(context));
         try
         {
             return protector.Unprotect(kept).Split('\n', 2) is [var keptFor, var text] && keptFor.Equals(path, StringComparison.OrdinalIgnoreCase) ? text : null;
@@ -40,29 +39,10 @@ public sealed class KeptText(IDataProtectionProvider protection, StaffCookies co
             return null;
         }
     }
-}
 
-/// <summary>
-/// Names and rules of the desk's cookies: sent under /staff alone, over HTTPS alone, hidden from script. On the machine of a
-/// developer, where there is no HTTPS, they go without the prefix that some browsers take only with it.
-/// </summary>
-public sealed class StaffCookies(IHostEnvironment environment)
-{
-    public const string Path = "/staff";
-
-    public CookieSecurePolicy Secure => environment.IsDevelopment() ? CookieSecurePolicy.SameAsRequest : CookieSecurePolicy.Always;
-
-    public string Name(string what) => string.Create(CultureInfo.InvariantCulture, $"{(environment.IsDevelopment() ? "" : "__Secure-")}staff-{what}");
-
-    public CookieOptions Options(TimeSpan life) => new() { Path = Path, HttpOnly = true, SameSite = SameSiteMode.Lax, Secure = !environment.IsDevelopment(), MaxAge = life };
-
-    public void Apply(CookieBuilder cookie, string what)
+    private static CookieOptions Lasting(CookieOptions cookie)
     {
-        cookie.Name = Name(what);
-        cookie.Path = Path;
-        cookie.HttpOnly = true;
-        cookie.SameSite = SameSiteMode.Lax;
-        cookie.SecurePolicy = Secure;
-        cookie.IsEssential = true;
+        cookie.MaxAge = KeptFor;
+        return cookie;
     }
 }

@@ -45,12 +45,13 @@ public static class StaffAccess
         // OWASP Password Storage Cheat Sheet, for PBKDF2 with HMAC-SHA512.
         services.Configure<PasswordHasherOptions>(hasher => hasher.IterationCount = 220_000);
 
-        services.AddAuthentication(IdentityConstants.ApplicationScheme)
+        // No scheme authenticates by default: only under /staff does anything look at a cookie or ask the store who it is.
+        services.AddAuthentication(schemes => schemes.DefaultChallengeScheme = schemes.DefaultForbidScheme = IdentityConstants.ApplicationScheme)
             .AddCookie(IdentityConstants.ApplicationScheme)
             .AddCookie(IdentityConstants.TwoFactorUserIdScheme);
         services.AddOptions<CookieAuthenticationOptions>(IdentityConstants.ApplicationScheme).Configure<StaffCookies, Settings>((cookie, cookies, settings) =>
         {
-            cookies.Apply(cookie.Cookie, "session");
+            cookie.Cookie = cookies.Cookie("session");
             cookie.ExpireTimeSpan = settings.StaffIdle;
             cookie.LoginPath = "/staff/sign-in";
             cookie.AccessDeniedPath = "/staff/not-allowed";
@@ -65,12 +66,13 @@ public static class StaffAccess
         });
         services.AddOptions<CookieAuthenticationOptions>(IdentityConstants.TwoFactorUserIdScheme).Configure<StaffCookies>((cookie, cookies) =>
         {
-            cookies.Apply(cookie.Cookie, "half-signed-in");
+            cookie.Cookie = cookies.Cookie("half-signed-in");
             cookie.ExpireTimeSpan = TimeSpan.FromMinutes(5);
+            cookie.SlidingExpiration = false;
         });
         services.AddOptions<AntiforgeryOptions>().Configure<StaffCookies>((antiforgery, cookies) =>
         {
-            cookies.Apply(antiforgery.Cookie, "form");
+            antiforgery.Cookie = cookies.Cookie("form");
             antiforgery.FormFieldName = "form-token";
             // The content security policy forbids every frame, ours included.
             antiforgery.SuppressXFrameOptionsHeader = true;
@@ -82,10 +84,9 @@ public static class StaffAccess
 
     public static void UseStaffAccess(this WebApplication app)
     {
-        app.UseWhen(IsDesk, desk => desk.Use(NoStoreNoDeskAsync).Use(NeedHttpsAsync));
-        // Reading pages pass here too, without a cookie to look at.
-        app.UseAuthentication();
-        app.UseWhen(IsDesk, desk => desk.Use(SignedInAloneAsync));
+        app.UseWhen(
+            context => context.Request.Path.StartsWithSegments(StaffCookies.Path),
+            desk => desk.Use(NoStoreNoDeskAsync).Use(NeedHttpsAsync).Use(SignedInAloneAsync));
         app.UseAuthorization();
     }
 
@@ -99,13 +100,18 @@ public static class StaffAccess
             ? to
             : StaffCookies.Path;
 
-    private static bool IsDesk(HttpContext context) => context.Request.Path.StartsWithSegments(StaffCookies.Path);
-
     /// <summary>By the path, so that a page that forgets to ask, or none at all, is behind the door too.</summary>
-    private static Task SignedInAloneAsync(HttpContext context, RequestDelegate next) =>
-        context.User.Identity?.IsAuthenticated == true || context.GetEndpoint()?.Metadata.GetMetadata<IAllowAnonymous>() is not null
-            ? next(context)
-            : context.ChallengeAsync();
+    private static async Task SignedInAloneAsync(HttpContext context, RequestDelegate next)
+    {
+        if ((await context.AuthenticateAsync(IdentityConstants.ApplicationScheme)).Principal is { } signedIn)
+            context.User = signedIn;
+        else if (context.GetEndpoint()?.Metadata.GetMetadata<IAllowAnonymous>() is null)
+        {
+            await context.ChallengeAsync();
+            return;
+        }
+        await next(context);
+    }
 
     /// <summary>With the store gone the desk is closed, and says so as every other page does. Nothing of it is kept anywhere.</summary>
     private static async Task NoStoreNoDeskAsync(HttpContext context, RequestDelegate next)
@@ -123,11 +129,12 @@ public static class StaffAccess
         }
     }
 
+    /// <summary>A browser that calls us by a loopback name is on this machine, or at its end of a tunnel: nobody on the way reads along.</summary>
     private static Task NeedHttpsAsync(HttpContext context, RequestDelegate next)
     {
-        var isHere = context.Connection.RemoteIpAddress is { } ip && System.Net.IPAddress.IsLoopback(ip) && context.Request.Host.Host is "localhost" or "127.0.0.1" or "[::1]";
-        var isRealPage = !context.Request.Path.Equals("/staff/needs-https", StringComparison.Ordinal);
-        if (context.Request.IsHttps || isHere || !isRealPage || !context.RequestServices.GetRequiredService<IHostEnvironment>().IsProduction())
+        var isHere = context.Request.Host.Host is "localhost" or "127.0.0.1" or "[::1]";
+        var isExplained = context.Request.Path.Equals("/staff/needs-https", StringComparison.OrdinalIgnoreCase);
+        if (context.Request.IsHttps || isHere || isExplained || !context.RequestServices.GetRequiredService<IHostEnvironment>().IsProduction())
             return next(context);
         context.Response.Redirect("/staff/needs-https");
         return Task.CompletedTask;

@@ -6,7 +6,7 @@ using RecoverySite.Contacts.Store;
 using RecoverySite.Web.Hosting;
 using RecoverySite.Web.Publishing;
 
-namespace RecoverySite.Web.Pages.CallTaps;
+namespace RecoverySite.Web.Pages.Taps;
 
 /// <summary>
 /// Counts taps on call links by day, page and place, and stores the counts once a second. Of who tapped, nothing is read.

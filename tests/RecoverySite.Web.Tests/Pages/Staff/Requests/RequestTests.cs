@@ -1,0 +1,337 @@
+using System.Net;
+using AngleSharp.Dom;
+using RecoverySite.Contacts;
+using RecoverySite.Tests.Sites;
+
+namespace RecoverySite.Web.Tests.Pages.Staff.Requests;
+
+public sealed class RequestTests : IAsyncLifetime
+{
+    private readonly TestSite site = TestSite.Start();
+    private StaffClient ana = null!, ben = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        ana = await StaffClient.SignedInAsync(site);
+        ben = await StaffClient.SignedInAsync(site, "Ben");
+    }
+
+    public ValueTask DisposeAsync()
+    {
+        ana.Dispose();
+        ben.Dispose();
+        site.Dispose();
+        return ValueTask.CompletedTask;
+    }
+
+    private static async Task<string> ClaimAsync(StaffClient who) => (await who.PostAsync("/staff", "/staff?handler=Next")).Headers.Location!.ToString();
+
+    private static Task<HttpResponseMessage> RecordAsync(StaffClient who, string url, string outcome, string again = "never", string note = "") =>
+        who.PostAsync(url, url + "?handler=Record", ("outcome", outcome), ("again", again), ("note", note));
+
+    private static string Text(IDocument page) => string.Join(' ', page.QuerySelector("main")!.TextContent.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+
+    private static List<string> Timeline(IDocument page) => [.. page.QuerySelectorAll(".timeline li p").Select(p => string.Join(' ', p.TextContent.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)))];
+
+    [Fact]
+    public async Task The_number_is_shown_to_whoever_has_claimed_it_and_masked_for_everybody_else()
+    {
+        await site.AskAsync("216-555-0101 x12", ("name", "Sam"));
+        var url = (await ben.Http.PageAsync("/staff")).QuerySelector(".person a")!.GetAttribute("href")!;
+        Assert.Contains("216-***-0101", await ben.Http.GetStringAsync(url), StringComparison.Ordinal);
+
+        Assert.Equal(url, await ClaimAsync(ana));
+
+        var hers = await ana.Http.GetStringAsync(url);
+        Assert.Contains("216-555-0101", hers, StringComparison.Ordinal);
+        Assert.Contains("extension 12", hers, StringComparison.Ordinal);
+        var his = await ben.Http.GetStringAsync(url);
+        Assert.Contains("Do not call: Ana has it since 10:00 a.m.", his, StringComparison.Ordinal);
+        Assert.DoesNotContain("555", his, StringComparison.Ordinal);
+        site.Clock.Now += TimeSpan.FromMinutes(10);
+        Assert.DoesNotContain("555", await ana.Http.GetStringAsync(url), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_to_know_before_calling_stands_before_the_number()
+    {
+        await site.AskAsync("216-555-0101", ("name", "Sam"), ("for", "other"), ("voicemail", "no"), ("zone", "America/Chicago"), ("note", "My brother.\nMornings are best."));
+        var page = await ana.Http.PageAsync(await ClaimAsync(ana));
+
+        Assert.Equal(
+            ["No voicemail.", "Ask for Sam. Do not say why you call before you know who picked up.", "It is about someone else.", "It is 9:00 a.m. Central where they are."],
+            page.QuerySelectorAll(".wishes li").Select(l => l.TextContent.Trim()));
+        Assert.Equal("My brother.\nMornings are best.", page.QuerySelector(".said blockquote")!.TextContent);
+        var text = Text(page);
+        Assert.True(text.IndexOf("No voicemail.", StringComparison.Ordinal) < text.IndexOf("216-555-0101", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Who_asks_again_is_one_request_with_both_wishes_and_one_no_is_enough()
+    {
+        await site.AskAsync("216-555-0101", ("name", "Sam"), ("voicemail", "yes"), ("note", "The first."));
+        await site.AskAsync("(216) 555 0101", ("name", "Sam"), ("voicemail", "no"), ("note", "The second."));
+        Assert.Contains("Asked 2 times", Text(await ana.Http.PageAsync("/staff")), StringComparison.Ordinal);
+        var page = await ana.Http.PageAsync(await ClaimAsync(ana));
+
+        Assert.Contains("No voicemail.", Text(page), StringComparison.Ordinal);
+        Assert.Equal(["The first.", "The second."], page.QuerySelectorAll(".said blockquote").Select(b => b.TextContent));
+        Assert.Equal(["Ana saw it with the number 10:00 a.m.", "Ana claimed it 10:00 a.m.", "The visitor asked again 10:00 a.m.", "The visitor asked 10:00 a.m."], Timeline(page));
+    }
+
+    [Fact]
+    public async Task Dialling_is_seen_by_colleagues_and_offers_the_outcome()
+    {
+        await site.AskAsync("216-555-0101", ("name", "Sam"));
+        var url = await ClaimAsync(ana);
+
+        Assert.Equal(HttpStatusCode.SeeOther, (await ana.PostAsync(url, url + "?handler=Dial")).StatusCode);
+
+        var page = await ana.Http.PageAsync(url);
+        Assert.Equal("tel:+12165550101", page.QuerySelector(".calling a")!.GetAttribute("href"));
+        Assert.Contains("You dialled at 10:00 a.m.", Text(page), StringComparison.Ordinal);
+        Assert.Contains("Ana has it since 10:00 a.m. and dialled at 10:00 a.m.", Text(await ben.Http.PageAsync(url)), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task After_a_claim_that_ran_out_nothing_is_dialled_and_the_page_says_why()
+    {
+        await site.AskAsync("216-555-0101");
+        var url = await ClaimAsync(ana);
+        var token = await ana.TokenAsync(url);
+        site.Clock.Now += TimeSpan.FromMinutes(10);
+
+        var answer = await ana.SendAsync(url + "?handler=Dial", token);
+
+        Assert.Equal(HttpStatusCode.Conflict, answer.StatusCode);
+        Assert.Contains("Do not call: your claim has run out", Text(await answer.PageAsync()), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_visitor_who_withdrew_a_moment_ago_is_not_dialled()
+    {
+        var receipt = await site.AskAsync("216-555-0101");
+        var url = await ClaimAsync(ana);
+        var token = await ana.TokenAsync(url);
+        using var visitor = site.Client();
+        await visitor.PostAsync(receipt + "?handler=Withdraw", new FormUrlEncodedContent([]));
+
+        var answer = await ana.SendAsync(url + "?handler=Dial", token);
+
+        Assert.Equal(HttpStatusCode.Conflict, answer.StatusCode);
+        var text = Text(await answer.PageAsync());
+        Assert.Contains("Do not call: this request is closed", text, StringComparison.Ordinal);
+        Assert.Contains("Do not call: withdrawn by the visitor", text, StringComparison.Ordinal);
+        Assert.DoesNotContain("555", text, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("Reached", "reached")]
+    [InlineData("WrongNumber", "wrong number")]
+    [InlineData("AskedNotToBeCalled", "asked not to be called")]
+    [InlineData("NoAnswer", "no answer")]
+    public async Task An_outcome_closes_the_request_and_its_note_stays_with_it(string outcome, string words)
+    {
+        await site.AskAsync("216-555-0101", ("name", "Sam"), ("voicemail", "yes"));
+        var url = await ClaimAsync(ana);
+        await ana.PostAsync(url, url + "?handler=Dial");
+
+        var answer = await RecordAsync(ana, url, outcome, note: "She has help now.");
+
+        Assert.Equal("/staff?done=recorded", answer.Headers.Location!.ToString());
+        Assert.Contains("Nobody is waiting", Text(await ana.Http.PageAsync("/staff?done=recorded")), StringComparison.Ordinal);
+        var page = await ben.Http.PageAsync(url);
+        Assert.Contains($"Closed 10:00 a.m.: {words}.", Text(page), StringComparison.Ordinal);
+        Assert.Equal("She has help now.", page.QuerySelector(".timeline blockquote")!.TextContent);
+        Assert.Equal(["Ben saw it 10:00 a.m.", "Ana wrote a note 10:00 a.m.", $"Ana recorded: {words} 10:00 a.m.", "Ana dialled 10:00 a.m."], Timeline(page).Take(4));
+    }
+
+    [Fact]
+    public async Task After_no_answer_the_request_comes_back_at_the_chosen_time()
+    {
+        await site.AskAsync("216-555-0101", ("name", "Sam"), ("zone", "America/Chicago"));
+        var url = await ClaimAsync(ana);
+        var options = (await ana.Http.PageAsync(url)).QuerySelectorAll("#again option").ToList();
+        Assert.Equal("11:00 a.m. ET (10:00 a.m. Central)", options[0].TextContent);
+        Assert.Equal("Do not try again: close the request", options[^1].TextContent);
+        Assert.True(options.Count > 5);
+
+        Assert.Equal(HttpStatusCode.SeeOther, (await RecordAsync(ana, url, "NoAnswer", options[0].GetAttribute("value")!)).StatusCode);
+
+        var queue = await ben.Http.PageAsync("/staff");
+        Assert.Equal("Due 11:00 a.m.", queue.QuerySelector(".row.later .wait")!.TextContent);
+        Assert.Contains("To be tried again after: no answer", Text(queue), StringComparison.Ordinal);
+        site.Clock.Now += TimeSpan.FromHours(1);
+        using var cy = await StaffClient.SignedInAsync(site, "Cy");
+        Assert.Contains("1 call so far: no answer", Text(await cy.Http.PageAsync("/staff")), StringComparison.Ordinal);
+        Assert.Equal(url, await ClaimAsync(cy));
+    }
+
+    [Fact]
+    public async Task Times_to_try_again_are_never_in_their_night()
+    {
+        await site.AskAsync("216-555-0101", ("zone", "Pacific/Honolulu"));
+        var url = (await ana.Http.PageAsync("/staff")).QuerySelector(".person a")!.GetAttribute("href")!;
+        await ana.PostAsync("/staff", "/staff?handler=Claim", ("id", url[^36..]));
+        var offered = (await ana.Http.PageAsync(url)).QuerySelectorAll("#again option").Select(o => o.TextContent).ToList();
+
+        // Ten in the morning here is five there.
+        Assert.StartsWith("5:00 p.m. ET (noon Hawaii)", offered[0], StringComparison.Ordinal);
+        Assert.DoesNotContain(offered, o => o.Contains("8:00 a.m. ET", StringComparison.Ordinal));
+        var answer = await RecordAsync(ana, url, "NoAnswer", "2026-11-25T13:00:00.0000000+00:00", "Typed already.");
+        Assert.Equal(HttpStatusCode.Conflict, answer.StatusCode);
+        var page = await answer.PageAsync();
+        Assert.Contains("between 8 in the morning and 9 in the evening", Text(page), StringComparison.Ordinal);
+        Assert.Equal("Typed already.", page.QuerySelector("#outcome-note")!.TextContent.Trim());
+        Assert.True(page.QuerySelector("#no-answer")!.HasAttribute("checked"));
+    }
+
+    [Fact]
+    public async Task Where_no_voicemail_is_wanted_the_outcome_is_not_offered_and_not_taken()
+    {
+        await site.AskAsync("216-555-0101", ("voicemail", "no"));
+        var url = await ClaimAsync(ana);
+
+        Assert.Null((await ana.Http.PageAsync(url)).QuerySelector("#voicemail"));
+        Assert.Contains("They asked for no voicemail", Text(await (await RecordAsync(ana, url, "Voicemail")).PageAsync()), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("Nonsense")]
+    [InlineData("7")]
+    public async Task Without_an_outcome_nothing_is_recorded_and_the_note_is_still_there(string outcome)
+    {
+        await site.AskAsync("216-555-0101");
+        var url = await ClaimAsync(ana);
+
+        var answer = await RecordAsync(ana, url, outcome, note: "Typed already.");
+
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, answer.StatusCode);
+        var page = await answer.PageAsync();
+        Assert.Contains("Choose what came of the call", Text(page), StringComparison.Ordinal);
+        Assert.Equal("Typed already.", page.QuerySelector("#outcome-note")!.TextContent.Trim());
+        Assert.Equal(0L, new Store(site.DataFolder).Count("StaffNotes"));
+    }
+
+    [Fact]
+    public async Task Only_the_holder_can_dial_record_or_put_back()
+    {
+        await site.AskAsync("216-555-0101");
+        var url = await ClaimAsync(ana);
+
+        foreach (var handler in new[] { "Dial", "Release", "Record" })
+        {
+            var answer = await ben.PostAsync(url, $"{url}?handler={handler}", ("outcome", "Reached"));
+            Assert.Equal(HttpStatusCode.Conflict, answer.StatusCode);
+        }
+        Assert.Equal("/staff?done=put-back", (await ana.PostAsync(url, url + "?handler=Release")).Headers.Location!.ToString());
+        Assert.Equal(url, await ClaimAsync(ben));
+    }
+
+    [Fact]
+    public async Task After_somebody_dialled_and_said_nothing_the_next_is_asked_before_claiming()
+    {
+        await site.AskAsync("216-555-0101", ("name", "Sam"));
+        var url = await ClaimAsync(ana);
+        await ana.PostAsync(url, url + "?handler=Dial");
+        site.Clock.Now += TimeSpan.FromMinutes(91);
+        using var cy = await StaffClient.SignedInAsync(site, "Cy");
+
+        var asked = await cy.PostAsync("/staff", "/staff?handler=Claim", ("id", url[^36..]));
+        Assert.Equal(HttpStatusCode.Conflict, asked.StatusCode);
+        var page = await asked.PageAsync();
+        Assert.Contains("Ana dialled at 10:00 a.m. and has not said what came of it.", page.QuerySelector(".problem")!.TextContent, StringComparison.Ordinal);
+        var meant = await cy.PostAsync("/staff", "/staff?handler=Claim", ("id", url[^36..]), ("knowingly", "true"));
+
+        Assert.Equal(url, meant.Headers.Location!.ToString());
+    }
+
+    [Fact]
+    public async Task A_colleague_can_leave_a_note_without_claiming()
+    {
+        await site.AskAsync("216-555-0101");
+        var url = await ClaimAsync(ana);
+
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, (await ben.PostAsync(url, url + "?handler=Note", ("note", "  "))).StatusCode);
+        Assert.Equal(url, (await ben.PostAsync(url, url + "?handler=Note", ("note", "I know her sister."))).Headers.Location!.ToString());
+
+        Assert.Equal("I know her sister.", (await ana.Http.PageAsync(url)).QuerySelector(".timeline blockquote")!.TextContent);
+    }
+
+    [Fact]
+    public async Task A_note_that_is_too_long_is_not_cut_but_given_back()
+    {
+        await site.AskAsync("216-555-0101");
+        var url = await ClaimAsync(ana);
+        var note = new string('x', 2001);
+
+        var answer = await ben.PostAsync(url, url + "?handler=Note", ("note", note));
+
+        Assert.Equal(note, (await answer.PageAsync()).QuerySelector("#note")!.TextContent.Trim());
+    }
+
+    [Fact]
+    public async Task A_note_that_was_being_sent_when_the_session_ended_is_there_after_signing_in_again()
+    {
+        using var cy = await StaffClient.JoinAsync(site, "cy@example.org", "Cy");
+        await site.AskAsync("216-555-0101");
+        var url = await ClaimAsync(ana);
+        var token = await cy.TokenAsync(url);
+        site.Clock.Now += TimeSpan.FromMinutes(61);
+        var note = string.Concat(Enumerable.Repeat("Her sister picks up after six. ☎ ", 60)).Trim();
+
+        var refused = await cy.SendAsync(url + "?handler=Note", token, ("note", note));
+        Assert.Equal($"/staff/sign-in?to={Uri.EscapeDataString(url)}", refused.Headers.Location!.ToString());
+        Assert.Contains("The note that you were writing is kept", await cy.Http.GetStringAsync(refused.Headers.Location), StringComparison.Ordinal);
+        Assert.DoesNotContain(cy.Cookies, c => c.Value.Contains("sister", StringComparison.Ordinal));
+        var half = await cy.PostAsync(refused.Headers.Location.ToString(), ("email", "cy@example.org"), ("password", StaffClient.Password));
+        var back = await cy.PostAsync(half.Headers.Location!.ToString(), ("code", cy.NextCode()));
+
+        Assert.Equal(url, back.Headers.Location!.ToString());
+        Assert.Equal(note, (await cy.Http.PageAsync(url)).QuerySelector("#note")!.TextContent.Trim());
+        Assert.Equal("", (await cy.Http.PageAsync(url)).QuerySelector("#note")!.TextContent.Trim());
+    }
+
+    [Fact]
+    public async Task Earlier_requests_from_the_number_and_what_came_of_them_stand_beside_a_new_one()
+    {
+        await site.AskAsync("216-555-0101", ("name", "Sam"));
+        await RecordAsync(ana, await ClaimAsync(ana), "AskedNotToBeCalled");
+        await site.AskAsync("216-555-0101", ("name", "Sam"));
+
+        var page = await ana.Http.PageAsync(await ClaimAsync(ana));
+
+        Assert.Contains("Earlier requests from this number 10:00 a.m.: asked not to be called", Text(page), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_held_request_is_for_supervisors_alone_until_one_says_that_it_is_no_spam()
+    {
+        await site.AskAsync("216-555-0101", ("name", "Sam"), ("reserved", "filled in"));
+        using var sue = await StaffClient.SignedInAsync(site, "Sue", StaffRole.Supervisor);
+        var held = await sue.Http.PageAsync("/staff/held");
+        var url = held.QuerySelector(".person a")!.GetAttribute("href")!;
+        Assert.Contains("Held: a field that people cannot see was filled in.", Text(held), StringComparison.Ordinal);
+
+        Assert.Equal(HttpStatusCode.NotFound, (await ana.Http.GetAsync(url)).StatusCode);
+        Assert.Equal(HttpStatusCode.OK, (await sue.Http.GetAsync(url)).StatusCode);
+        await sue.PostAsync("/staff/held", "/staff/held?handler=NotSpam", ("id", url[^36..]));
+
+        Assert.Equal(url, await ClaimAsync(ana));
+        Assert.Contains("Nothing is held", Text(await sue.Http.PageAsync("/staff/held")), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_look_is_stored_before_anything_is_shown_and_a_request_that_is_not_there_is_not_found()
+    {
+        await site.AskAsync("216-555-0101", ("name", "Sam"));
+        var url = (await ben.Http.PageAsync("/staff")).QuerySelector(".person a")!.GetAttribute("href")!;
+        Assert.Equal(0L, new Store(site.DataFolder).Count("AuditEntries WHERE Action LIKE 'saw%'"));
+
+        await ben.Http.GetAsync(url);
+
+        Assert.Equal(ben.Id.ToString(), new Store(site.DataFolder).Text("SELECT Actor FROM AuditEntries WHERE Action = 'saw it'"));
+        Assert.Equal(HttpStatusCode.NotFound, (await ben.Http.GetAsync($"/staff/requests/{Guid.NewGuid()}")).StatusCode);
+    }
+}
