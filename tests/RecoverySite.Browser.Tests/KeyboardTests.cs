@@ -1,3 +1,4 @@
+using Microsoft.Playwright;
 using RecoverySite.Tests;
 using RecoverySite.Tests.Sites;
 
@@ -39,7 +40,31 @@ public sealed class KeyboardTests(Chromium chromium)
     {
         using var site = TestSite.Start(TestClock.Closed());
         await using var visitor = await chromium.VisitorAsync(site, width, height);
-        var page = await visitor.OpenAsync(name);
+        await WalkAsync(await visitor.OpenAsync(name), name, rootFont);
+    }
+
+    [Theory]
+    [InlineData("queue", 360, 640)]
+    [InlineData("queue", 1280, 800)]
+    [InlineData("request", 360, 640)]
+    [InlineData("request-mine", 360, 640)]
+    [InlineData("request-dialled", 1280, 800)]
+    [InlineData("held", 360, 640)]
+    [InlineData("call-taps", 360, 640)]
+    public async Task Walking_the_desk_with_the_tab_key_every_stop_is_seen_and_marked(string name, int width, int height)
+    {
+        var (site, ana) = await DeskPages.AtWorkAsync();
+        using var both = site;
+        using var hers = ana;
+        await using var visitor = await chromium.VisitorAsync(site, width, height);
+        await visitor.AddCookiesAsync(ana.ForBrowser());
+        var page = await visitor.NewPageAsync();
+        await DeskPages.BehindTheDoor[name](page);
+        await WalkAsync(page, name, 16);
+    }
+
+    private static async Task WalkAsync(IPage page, string name, int rootFont)
+    {
         await page.EvaluateAsync($"document.documentElement.style.fontSize = '{rootFont}px'");
         await page.EvaluateAsync("document.activeElement.blur(); document.body.tabIndex = -1; document.body.focus(); document.body.removeAttribute('tabindex');");
 
@@ -56,7 +81,7 @@ public sealed class KeyboardTests(Chromium chromium)
         }
 
         Assert.Equal("Skip to main content", stops[0]);
-        Assert.True(stops.Count > 8);
+        Assert.True(stops.Count > 6);
         Assert.Equal([], await page.Locator(NotReached).AllTextContentsAsync());
     }
 

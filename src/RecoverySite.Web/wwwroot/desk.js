@@ -1,21 +1,23 @@
 // The desk without it: the call button records and the next page dials; the queue is loaded again as a whole. With it, one
 // press records and then dials, and the queue renews itself in place.
 
+const parse = async answer => new DOMParser().parseFromString(await answer.text(), 'text/html');
+
 const dial = document.querySelector('form[data-dial]');
 dial?.addEventListener('submit', async event => {
   event.preventDefault();
   const button = dial.querySelector('button');
   if (button.disabled) return;
   button.disabled = true;
-  try {
-    const answer = await fetch(dial.action, { method: 'POST', body: new URLSearchParams(new FormData(dial)) });
-    // Dialled only once the site has it on record that this request is still ours to call.
-    if (answer.ok && new URL(answer.url).pathname === location.pathname) location.href = dial.dataset.dial;
-    else dial.removeAttribute('data-dial');
-  } finally {
-    button.disabled = false;
-  }
-  location.reload();
+  const answer = await fetch(dial.action, { method: 'POST', body: new URLSearchParams(new FormData(dial)) }).catch(() => null);
+  // No line to the site: the page says so by itself when it is sent the plain way.
+  if (!answer) return dial.submit();
+  if (new URL(answer.url).pathname !== location.pathname) return location.assign(answer.url);
+  const main = document.querySelector('main');
+  main.replaceChildren(...(await parse(answer)).querySelector('main').childNodes);
+  main.querySelector('.problem, .calling a')?.focus();
+  // Dialled only once it is on record that this request is still ours to call.
+  if (answer.ok) location.href = dial.dataset.dial;
 });
 
 const queue = document.querySelector('#queue[data-refresh]');
@@ -25,7 +27,7 @@ const renew = async () => {
   const answer = await fetch(queue.dataset.refresh).catch(() => null);
   if (!answer?.ok) return;
   if (answer.redirected) return location.reload();
-  const page = new DOMParser().parseFromString(await answer.text(), 'text/html');
+  const page = await parse(answer);
   const fresh = page.querySelector('#queue');
   if (!fresh || queue.contains(document.activeElement)) return;
   queue.replaceChildren(...fresh.childNodes);

@@ -1,0 +1,133 @@
+using Microsoft.Playwright;
+using RecoverySite.Contacts;
+using RecoverySite.Contacts.Store;
+using RecoverySite.Tests.Sites;
+
+namespace RecoverySite.Browser.Tests;
+
+/// <summary>Every page and state of the desk by a name, with the way there. Before the door somebody has a password; behind it, Ana is signed in.</summary>
+internal static class DeskPages
+{
+    public static readonly IReadOnlyDictionary<string, Func<IPage, Task>> BeforeTheDoor = new Dictionary<string, Func<IPage, Task>>
+    {
+        ["sign-in"] = page => page.GotoAsync("/staff/sign-in"),
+        ["sign-in-refused"] = page => PasswordAsync(page, "wrong"),
+        ["code"] = page => PasswordAsync(page, StaffClient.Password),
+        ["code-refused"] = async page =>
+        {
+            await PasswordAsync(page, StaffClient.Password);
+            await page.GetByLabel("Code from your authenticator app").FillAsync("000000");
+            await page.GetByRole(AriaRole.Button, new() { Name = "Sign in", Exact = true }).ClickAsync();
+            await page.GetByRole(AriaRole.Alert).WaitForAsync();
+        },
+        ["join"] = page => page.GotoAsync("/staff/join#7KQF-2M9X-7KQF-2M9X-7KQF-2M9X-7KQF"),
+        ["needs-https"] = page => page.GotoAsync("/staff/needs-https"),
+    };
+
+    public static readonly IReadOnlyDictionary<string, Func<IPage, Task>> BehindTheDoor = new Dictionary<string, Func<IPage, Task>>
+    {
+        ["queue"] = page => page.GotoAsync("/staff"),
+        ["queue-refused"] = async page =>
+        {
+            await page.GotoAsync("/staff");
+            // Ben has claimed it since this page was loaded.
+            await page.EvaluateAsync("""
+                () => {
+                  const taken = [...document.querySelectorAll('.row.taken')].find(row => row.textContent.includes('Ben'));
+                  document.querySelector('.row input[name=id]').value = taken.querySelector('a').href.slice(-36);
+                }
+                """);
+            await page.GetByRole(AriaRole.Button, new() { Name = "Claim" }).First.ClickAsync();
+            await page.GetByRole(AriaRole.Alert).WaitForAsync();
+        },
+        ["request"] = page => OpenAsync(page, "Wanda"),
+        ["request-taken"] = page => OpenAsync(page, "Tom"),
+        ["request-mine"] = page => OpenAsync(page, "Mia"),
+        ["request-dialled"] = page => OpenAsync(page, "Dora"),
+        ["request-later"] = page => OpenAsync(page, "Later"),
+        ["request-with-mistake"] = async page =>
+        {
+            await OpenAsync(page, "Dora");
+            await page.GetByRole(AriaRole.Button, new() { Name = "Record it" }).ClickAsync();
+            await page.GetByRole(AriaRole.Alert).WaitForAsync();
+        },
+        ["request-closed"] = page => OpenAsync(page, "Again", page => page.GetByRole(AriaRole.Link, new() { NameRegex = new("a\\.m\\.") }).ClickAsync()),
+        ["held"] = page => page.GotoAsync("/staff/held"),
+        ["call-taps"] = page => page.GotoAsync("/staff/call-taps"),
+        ["not-allowed"] = page => page.GotoAsync("/staff/not-allowed"),
+        ["sign-out"] = page => page.GotoAsync("/staff/sign-out"),
+    };
+
+    /// <summary>A desk at work: somebody in each state, Ana as a supervisor, Ben as a colleague.</summary>
+    public static async Task<(TestSite Site, StaffClient Ana)> AtWorkAsync()
+    {
+        var site = TestSite.Start();
+        await StaffClient.JoinAsync(site, "password@example.org", "Password");
+        var ben = await StaffClient.SignedInAsync(site, "Ben");
+        var ana = await StaffClient.SignedInAsync(site, "Ana", StaffRole.Supervisor);
+
+        await site.AskAsync("216-555-0101", ("name", "Again"));
+        await ActAsync(ana, "Again", "?handler=Record", ("outcome", "AskedNotToBeCalled"), ("note", "Does not know who gave this number."));
+        await site.AskAsync("216-555-0101", ("name", "Again"), ("note", "I changed my mind. Please call."));
+        await site.AskAsync("216-555-0102", ("name", "Wanda"), ("for", "other"), ("zone", "Pacific/Honolulu"), ("note", "My brother, not me.\nMornings are best."));
+        await site.AskAsync("216-555-0103", ("name", "Tom"), ("voicemail", "yes"));
+        await ActAsync(ben, "Tom", "?handler=Dial");
+        await site.AskAsync("216-555-0104 x12", ("name", "Mia"), ("for", "me"), ("voicemail", "yes"));
+        await ActAsync(ana, "Mia");
+        await site.AskAsync("216-555-0105", ("name", "Dora"), ("voicemail", "no"), ("when", "2026-11-24T17:00:00Z/2026-11-24T22:00:00Z"));
+        await ActAsync(ana, "Dora", "?handler=Dial");
+        await site.AskAsync("216-555-0106", ("name", "Later"), ("when", "2026-11-25T13:00:00Z/2026-11-25T17:00:00Z"));
+        await site.AskAsync("216-555-0107", ("name", ""), ("reserved", "filled in by a program"));
+        using var visitor = site.Client();
+        for (var i = 0; i < 6; i++)
+            await visitor.PostAsync("/call-taps", new StringContent(i == 0 ? "/\nhero" : "/heroin/cravings\nbar"));
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        while ((await ana.Http.GetStringAsync("/staff/call-taps")).Contains("No tap was counted", StringComparison.Ordinal))
+            await Task.Delay(50, patience.Token);
+        return (site, ana);
+    }
+
+    public static async Task ManyAsync(TestSite site, int people) =>
+        await ((ContactsStore)site.Services.GetService(typeof(ContactsStore))!).WriteAsync(
+            async db =>
+            {
+                var words = ConsentText.Of("v1", "You ask us to call.", "Ask");
+                await Intake.KnowAsync(db, words, default);
+                for (var i = 0; i < people; i++)
+                {
+                    var form = new CallForm($"key{i}", PhoneNumber.Parse($"614-555-{i:0000}")!, "", i % 3 == 0 ? null : $"Person {i}", null, i % 2 == 0, null, null, i % 5 == 0 ? "Pacific/Honolulu" : "America/Chicago", null, null, null);
+                    await Intake.ReceiveAsync(db, form, words.Hash, "/request-a-call", site.Clock.Now.AddMinutes(-3 * people + 2 * i), default);
+                    await db.SaveChangesAsync();
+                }
+            },
+            default);
+
+    public static IEnumerable<Cookie> ForBrowser(this StaffClient staff) => staff.Cookies.Select(c => new Cookie { Name = c.Name, Value = c.Value, Domain = c.Domain, Path = c.Path, HttpOnly = true, SameSite = SameSiteAttribute.Lax });
+
+    private static async Task ActAsync(StaffClient who, string name, string? then = null, params (string, string)[] fields)
+    {
+        var queue = await who.Http.GetStringAsync("/staff");
+        var id = System.Text.RegularExpressions.Regex.Match(queue, $"/staff/requests/([0-9a-f-]+)\">{name}<").Groups[1].Value;
+        await who.PostAsync("/staff", "/staff?handler=Claim", ("id", id));
+        if (then is not null)
+            Assert.Equal(System.Net.HttpStatusCode.SeeOther, (await who.PostAsync($"/staff/requests/{id}", $"/staff/requests/{id}{then}", fields)).StatusCode);
+    }
+
+    private static async Task PasswordAsync(IPage page, string password)
+    {
+        await page.GotoAsync("/staff/sign-in");
+        await page.GetByLabel("E-mail").FillAsync("password@example.org");
+        await page.GetByLabel("Password").FillAsync(password);
+        await page.GetByRole(AriaRole.Button, new() { Name = "Go on" }).ClickAsync();
+        await page.WaitForLoadStateAsync();
+    }
+
+    private static async Task OpenAsync(IPage page, string name, Func<IPage, Task>? then = null)
+    {
+        await page.GotoAsync("/staff");
+        await page.GetByRole(AriaRole.Link, new() { Name = name, Exact = true }).ClickAsync();
+        await page.GetByRole(AriaRole.Heading, new() { Level = 1, Name = name }).WaitForAsync();
+        if (then is not null)
+            await then(page);
+    }
+}
