@@ -18,7 +18,7 @@ internal static class Looking
         Rules = new Dictionary<string, RuleOptions> { ["color-contrast-enhanced"] = new() { Enabled = true }, ["target-size"] = new() { Enabled = true } },
     };
 
-    private static readonly string[] InTheReadme = ["home-360-light", "article-cravings-360-dark", "form-with-mistake-360-light", "article-cravings-1280-light"];
+    private static readonly string[] InTheReadme = ["home-360-light", "article-cravings-360-dark", "form-with-mistake-360-light", "article-cravings-1280-light", "desk-queue-1280-light", "desk-request-mine-360-light"];
 
     public static async Task LookAsync(this Chromium chromium, TestSite site, string name, Func<IPage, Task> open, IEnumerable<Cookie>? cookies = null)
     {

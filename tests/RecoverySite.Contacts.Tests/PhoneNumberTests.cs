@@ -70,4 +70,11 @@ public sealed class PhoneNumberTests
         Assert.Equal("***-***-0123", number.ToString());
         Assert.Equal("***-***-0123", $"{number}");
     }
+
+    [Theory]
+    [InlineData("+12165550123", "216-555-0123", "216-***-0123")]
+    [InlineData("+442071838750", "+442071838750", "+44 *** 8750")]
+    [InlineData("+2901234", "+2901234", "+29 *** 1234")]
+    public void Staff_read_a_number_as_people_here_do_and_masked_in_lists(string e164, string shown, string masked) =>
+        Assert.Equal((shown, masked), (PhoneNumber.Display(e164), PhoneNumber.MaskedForStaff(e164)));
 }

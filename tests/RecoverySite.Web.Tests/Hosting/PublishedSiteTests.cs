@@ -132,6 +132,8 @@ public sealed class PublishedSiteTests : IDisposable
     [InlineData("Data__Folder", "/dev/null", "Data:Folder should be a folder that the site may write to")]
     [InlineData("Data__Folder", "/proc/nowhere", "Data:Folder should be a folder that the site owns")]
     [InlineData("Site__BaseUrl", "recoverysite.example", "Site:BaseUrl should be the address of the site")]
+    [InlineData("Staff__IdleMinutes", "an hour", "Staff:IdleMinutes should be a whole number from 5 to 720, not \"an hour\"")]
+    [InlineData("Staff__SessionHours", "48", "Staff:SessionHours should be a whole number from 1 to 24, not \"48\"")]
     [InlineData("Proxy__Trusted__0", "the proxy", "Proxy:Trusted should list addresses such as 10.0.0.5")]
     [InlineData("Proxy__Trusted", "10.0.0.1, banana", "Proxy:Trusted should list addresses such as 10.0.0.5 or networks such as 10.0.0.0/24, not \"banana\"")]
     [InlineData("Data__Folder", "/usr/share", "Data:Folder should be an empty folder or one that this site has made")]

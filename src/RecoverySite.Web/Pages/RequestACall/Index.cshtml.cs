@@ -1,4 +1,3 @@
-using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using RecoverySite.Contacts;
@@ -60,9 +59,9 @@ public sealed class IndexModel(CurrentContent content, TimeProvider clock, Conta
     // No token cancels from here on: a visitor whose line drops after sending has still asked.
     public async Task<IActionResult> OnPostAsync()
     {
-        if (await ReadFormAsync() is not { } posted)
+        if (!Request.HasFormContentType)
             return BadRequest();
-        Typed = TypedForm.Read(posted);
+        Typed = TypedForm.Read(await Request.ReadFormAsync(CancellationToken.None));
         var token = FormToken.Read(Typed.Token);
         if (token is null)
         {
@@ -144,20 +143,6 @@ public sealed class IndexModel(CurrentContent content, TimeProvider clock, Conta
         Times = Choices.Times(Site.Phone.Hours, Now).ToList();
         if (Choices.ReadTime(Typed.When, Site.Phone.Hours, Now) is { } chosen && Times.All(t => t.Value != Typed.When))
             Times = [(Typed.When, CallingWords.Slot(Site.Phone.Hours, chosen)), .. Times];
-    }
-
-    private async Task<IFormCollection?> ReadFormAsync()
-    {
-        if (!Request.HasFormContentType)
-            return null;
-        try
-        {
-            return await Request.ReadFormAsync(new FormOptions { ValueCountLimit = 64, ValueLengthLimit = 256 * 1024 }, CancellationToken.None);
-        }
-        catch (Exception e) when (e is InvalidDataException or IOException and not BadHttpRequestException)
-        {
-            return null;
-        }
     }
 
     private PageResult Again(int status)

@@ -13,13 +13,13 @@ public sealed class StaffWords(Site site, DateTimeOffset now)
 
     public string ZoneName => site.Phone.Hours.ZoneName;
 
-    /// <summary><c>14 min</c>, <c>2 h 5 min</c>, <c>3 days 4 h</c>.</summary>
+    /// <summary><c>under 1 min</c>, <c>14 min</c>, <c>2 h 5 min</c>, <c>3 days 4 h</c>.</summary>
     public string Since(DateTimeOffset then)
     {
         var span = now > then ? now - then : TimeSpan.Zero;
         return span switch
         {
-            { TotalMinutes: < 1 } => "less than a minute",
+            { TotalMinutes: < 1 } => "under 1 min",
             { TotalHours: < 1 } => $"{span.Minutes} min",
             { TotalDays: < 1 } => span.Minutes == 0 ? $"{span.Hours} h" : $"{span.Hours} h {span.Minutes} min",
             _ => $"{span.Days} {(span.Days == 1 ? "day" : "days")}" + (span.Hours == 0 ? "" : $" {span.Hours} h"),

@@ -32,18 +32,17 @@ public sealed class CodeModel(CurrentContent content, TimeProvider clock, StaffS
     {
         if (await signIn.HalfSignedInAsync() is not { HasSecondFactor: true } member)
             return StartAgain();
-        if (delays.BlockedUntil(member.Email) is { } until)
+        if (delays.Begin(member.Email, isStaff: true) is { } wait)
         {
-            Problem = $"There were too many wrong tries. The next one is taken in {Math.Ceiling((until - Now).TotalSeconds)} seconds";
+            Problem = SignInDelays.Words(wait);
             return Again(StatusCodes.Status429TooManyRequests);
         }
         if (!(await check()).Succeeded)
         {
-            delays.Failed(member.Email, isStaff: true);
             Problem = problem;
             return Again(StatusCodes.Status422UnprocessableEntity);
         }
-        delays.Succeeded(member.Email);
+        delays.Forget(member.Email);
         return SeeOther(To);
     }
 

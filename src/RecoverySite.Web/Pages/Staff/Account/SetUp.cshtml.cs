@@ -46,14 +46,13 @@ public sealed class SetUpModel(CurrentContent content, TimeProvider clock, Staff
         joining = await signIn.HalfSignedInAsync();
         if (joining is null or { HasSecondFactor: true } or { AuthenticatorKey: null })
             return SeeOther("/staff/sign-in");
-        if (delays.BlockedUntil(joining.Email) is { } until)
+        if (delays.Begin(joining.Email, isStaff: true) is { } wait)
         {
-            Problem = $"There were too many wrong tries. The next one is taken in {Math.Ceiling((until - Now).TotalSeconds)} seconds";
+            Problem = SignInDelays.Words(wait);
             return Again(StatusCodes.Status429TooManyRequests);
         }
         if (!await accounts.VerifyTwoFactorTokenAsync(joining, TokenOptions.DefaultAuthenticatorProvider, code ?? ""))
         {
-            delays.Failed(joining.Email, isStaff: true);
             Problem = "That code is not right. Check that the clock of your phone is, and enter the code that the app shows now";
             return Again(StatusCodes.Status422UnprocessableEntity);
         }
@@ -61,7 +60,7 @@ public sealed class SetUpModel(CurrentContent content, TimeProvider clock, Staff
         RecoveryCodes = [.. await accounts.GenerateNewTwoFactorRecoveryCodesAsync(joining, 10) ?? []];
         await signIn.SignInAsync(joining, isPersistent: false);
         await HttpContext.SignOutAsync(IdentityConstants.TwoFactorUserIdScheme);
-        delays.Succeeded(joining.Email);
+        delays.Forget(joining.Email);
         return Page();
     }
 }

@@ -29,16 +29,14 @@ public sealed class SignInModel(CurrentContent content, TimeProvider clock, Staf
         Email = email?.Trim() ?? "";
         if (Email.Length == 0 || string.IsNullOrEmpty(password))
             return Refuse("Enter your e-mail address and your password", StatusCodes.Status422UnprocessableEntity);
-        if (delays.BlockedUntil(Email) is { } until)
-            return Refuse($"There were too many wrong tries. The next one is taken in {Math.Ceiling((until - Now).TotalSeconds)} seconds", StatusCodes.Status429TooManyRequests);
 
         var member = await accounts.FindByNameAsync(Email);
+        if (delays.Begin(Email, member is not null) is { } wait)
+            return Refuse(SignInDelays.Words(wait), StatusCodes.Status429TooManyRequests);
         var isRight = member?.PasswordHash is null ? IsNobody(password) : await accounts.CheckPasswordAsync(member, password);
         if (!isRight)
-        {
-            delays.Failed(Email, member is not null);
             return Refuse("E-mail and password do not go together", StatusCodes.Status422UnprocessableEntity);
-        }
+        delays.WasRight(Email);
         await signIn.PasswordWasRightAsync(member!);
         return SeeOther((member!.HasSecondFactor ? "/staff/sign-in/code" : "/staff/sign-in/set-up") + QueryString.Create("to", StaffAccess.SafeTarget(Target)));
     }

@@ -1,12 +1,12 @@
-using System.Collections.Concurrent;
 using RecoverySite.Contacts;
 
 namespace RecoverySite.Web.Pages.Staff.Account;
 
 /// <summary>
-/// How long an account must wait after wrong tries: nothing for the first three, then 5 seconds, doubling up to 15 minutes, never
-/// for good. At most about a hundred guesses a day. Addresses that nobody has are treated alike, so that the answer does not tell
-/// who works here; the memory for those is bounded.
+/// How long an account must wait after wrong tries: nothing after the first two, then 5 seconds, doubling up to 15 minutes,
+/// never for good. At most about a hundred guesses a day. A try counts as wrong until it has proved right, so that many at once
+/// are not many free ones. Addresses that nobody has are treated alike, so that the answer does not tell who works here; the
+/// memory for those is bounded.
 /// </summary>
 public sealed class SignInDelays(TimeProvider clock)
 {
@@ -14,34 +14,47 @@ public sealed class SignInDelays(TimeProvider clock)
     private const int MostStrangers = 10_000;
     private static readonly TimeSpan Shortest = TimeSpan.FromSeconds(5), Longest = TimeSpan.FromMinutes(15), Forgotten = TimeSpan.FromDays(1);
 
-    private readonly ConcurrentDictionary<string, Tries> known = new();
-    private readonly ConcurrentDictionary<string, Tries> strangers = new();
+    private readonly Lock door = new();
+    private readonly Dictionary<string, Tries> staff = [], strangers = [];
 
-    private readonly record struct Tries(int Count, DateTimeOffset Last);
-
-    /// <summary>When the next try is taken, or null when that is now.</summary>
-    public DateTimeOffset? BlockedUntil(string email)
+    private readonly record struct Tries(int Count, DateTimeOffset Last)
     {
-        var key = StaffMember.Normalize(email);
-        if (!known.TryGetValue(key, out var tries) && !strangers.TryGetValue(key, out tries))
-            return null;
-        if (tries.Count < FreeTries)
-            return null;
-        var wait = Math.Min(Shortest.TotalSeconds * Math.Pow(2, tries.Count - FreeTries), Longest.TotalSeconds);
-        var until = tries.Last.AddSeconds(wait);
-        return until > clock.GetUtcNow() ? until : null;
+        public DateTimeOffset Until =>
+            Count < FreeTries ? DateTimeOffset.MinValue : Last.AddSeconds(Math.Min(Shortest.TotalSeconds * Math.Pow(2, Count - FreeTries), Longest.TotalSeconds));
     }
 
-    public void Failed(string email, bool isStaff)
+    /// <summary>Begins a try and counts it. Null when it may go on; otherwise how long to wait, and nothing is counted.</summary>
+    public TimeSpan? Begin(string email, bool isStaff)
     {
-        var now = clock.GetUtcNow();
-        if (!isStaff && strangers.Count >= MostStrangers)
-            strangers.Clear();
-        (isStaff ? known : strangers).AddOrUpdate(
-            StaffMember.Normalize(email),
-            new Tries(1, now),
-            (_, tries) => new Tries(now - tries.Last > Forgotten ? 1 : tries.Count + 1, now));
+        var (key, now) = (StaffMember.Normalize(email), clock.GetUtcNow());
+        lock (door)
+        {
+            var tries = isStaff ? staff : strangers;
+            if (tries.TryGetValue(key, out var earlier) && earlier.Until > now)
+                return earlier.Until - now;
+            if (!isStaff && strangers.Count >= MostStrangers)
+                strangers.Clear();
+            tries[key] = new Tries(now - earlier.Last > Forgotten ? 1 : earlier.Count + 1, now);
+            return null;
+        }
     }
 
-    public void Succeeded(string email) => known.TryRemove(StaffMember.Normalize(email), out _);
+    /// <summary>The try that began was right in itself: it is not counted. What was wrong before still is.</summary>
+    public void WasRight(string email)
+    {
+        lock (door)
+        {
+            if (staff.TryGetValue(StaffMember.Normalize(email), out var tries))
+                staff[StaffMember.Normalize(email)] = tries with { Count = tries.Count - 1 };
+        }
+    }
+
+    /// <summary>Somebody has signed in: everything is forgotten.</summary>
+    public void Forget(string email)
+    {
+        lock (door)
+            staff.Remove(StaffMember.Normalize(email));
+    }
+
+    public static string Words(TimeSpan wait) => $"There were too many wrong tries. The next one is taken in {Math.Ceiling(wait.TotalSeconds)} seconds";
 }

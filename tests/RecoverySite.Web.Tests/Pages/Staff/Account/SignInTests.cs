@@ -102,6 +102,50 @@ public sealed class SignInTests : IDisposable
     }
 
     [Fact]
+    public async Task Many_guesses_at_once_are_not_many_free_ones()
+    {
+        using var ana = await StaffClient.JoinAsync(site);
+        using var other = new StaffClient(site);
+        var token = await other.TokenAsync("/staff/sign-in");
+
+        var answers = await Task.WhenAll(Enumerable.Range(0, 20).Select(i => other.SendAsync("/staff/sign-in", token, ("email", "ana@example.org"), ("password", $"guess {i}"))));
+
+        Assert.Equal(3, answers.Count(a => a.StatusCode == HttpStatusCode.UnprocessableEntity));
+        Assert.Equal(17, answers.Count(a => a.StatusCode == HttpStatusCode.TooManyRequests));
+    }
+
+    [Fact]
+    public async Task A_right_password_does_not_wipe_out_wrong_codes()
+    {
+        using var ana = await StaffClient.JoinAsync(site);
+        ana.Forget();
+        for (var i = 0; i < 3; i++)
+        {
+            Assert.Equal(HttpStatusCode.SeeOther, (await PasswordAsync(ana)).StatusCode);
+            Assert.Equal(HttpStatusCode.UnprocessableEntity, (await ana.PostAsync("/staff/sign-in/code", ("code", "000000"))).StatusCode);
+        }
+
+        Assert.Equal(HttpStatusCode.TooManyRequests, (await PasswordAsync(ana)).StatusCode);
+    }
+
+    [Theory]
+    [InlineData("multipart/form-data", 400)]
+    [InlineData("multipart/form-data; boundary=x", 400)]
+    [InlineData("application/x-www-form-urlencoded", 400)]
+    [InlineData("application/x-www-form-urlencoded; charset=utf-7", 415)]
+    public async Task A_form_that_cannot_be_read_is_refused_and_is_no_fault(string type, int status)
+    {
+        using var client = site.Client();
+        foreach (var url in new[] { "/staff", "/staff/sign-in", "/staff/join", "/staff/sign-out" })
+        {
+            using var body = new ByteArrayContent("--x\r\n%00=%00&a=%ff"u8.ToArray());
+            body.Headers.TryAddWithoutValidation("Content-Type", type);
+
+            Assert.Equal(status, (int)(await client.PostAsync(url, body)).StatusCode);
+        }
+    }
+
+    [Fact]
     public async Task A_code_opens_the_door_once()
     {
         using var ana = await StaffClient.JoinAsync(site);
