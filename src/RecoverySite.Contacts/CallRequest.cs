@@ -110,7 +110,15 @@ public sealed class CallRequest
         if (!Live.Any())
             return;
         WaitingSince = Live.Min(s => s.WaitingSince);
-        IsHeld = !IsVouchedFor && Live.All(s => s.HeldBecause is not null);
+        // Nobody's request is taken from under their hands: once claimed, it is not held any more.
+        IsHeld = !IsVouchedFor && ClaimedBy is null && Live.All(s => s.HeldBecause is not null);
+    }
+
+    /// <summary>The visitor has changed a form: what was agreed about another try does not hold any more.</summary>
+    internal void TakeCorrection()
+    {
+        TryAgainAt = null;
+        Recount();
     }
 
     /// <summary>Puts a held request into the queue with the wait that it has had.</summary>
@@ -142,13 +150,13 @@ public sealed class CallRequest
         return true;
     }
 
-    /// <summary>The dial tap. A second one before an outcome is the same attempt. Null when the request is not theirs.</summary>
+    /// <summary>The dial tap. A second one under the same claim is the same attempt. Null when the request is not theirs.</summary>
     internal CallAttempt? Dial(Guid by, DateTimeOffset now)
     {
         if (HolderAt(now) != by)
             return null;
         ClaimedUntil = now + ClaimAfterDialling;
-        if (OpenAttempt is { } dialled && dialled.By == by)
+        if (DialledBy(by) is { } dialled)
             return dialled;
         var attempt = CallAttempt.Dial(Id, by, now);
         attempts.Add(attempt);
@@ -164,7 +172,7 @@ public sealed class CallRequest
     {
         if (outcome == CallOutcome.Voicemail && !VoicemailIsOk)
             return false;
-        var attempt = attempts.Where(a => a.By == by && a.Outcome is null).MaxBy(a => a.DialledAt);
+        var attempt = UnrecordedBy(by, now);
         if (attempt is null && HolderAt(now) != by)
             return false;
         if (attempt is null)
@@ -182,6 +190,15 @@ public sealed class CallRequest
             (ClosedAt, ClosedBecause) = (now, outcome);
         return true;
     }
+
+    /// <summary>The call that they have made under the claim that they have now, or null.</summary>
+    public CallAttempt? DialledBy(Guid by) => OpenAttempt is { } last && last.By == by && last.DialledAt >= ClaimedAt ? last : null;
+
+    /// <summary>The call of theirs that an outcome would be about. While they hold the request and somebody else has called since, that is none of the earlier ones.</summary>
+    public CallAttempt? UnrecordedBy(Guid by, DateTimeOffset now) =>
+        HolderAt(now) == by
+            ? OpenAttempt is { } last && last.By == by ? last : null
+            : attempts.Where(a => a.By == by && a.Outcome is null).MaxBy(a => a.DialledAt);
 
     private void CloseWhenEmpty(DateTimeOffset now)
     {

@@ -13,6 +13,9 @@ public static class Desk
     /// <summary>The entry that belongs to each note.</summary>
     public const string WroteANote = "wrote a note";
 
+    /// <summary>The gate is not kept shut for a whole queue to be read.</summary>
+    private const int AFew = 20;
+
     /// <summary>A look so soon after the last is the same look: the page was loaded again.</summary>
     private static readonly TimeSpan SameLook = TimeSpan.FromMinutes(1);
 
@@ -42,10 +45,17 @@ public static class Desk
             .Where(r => r.ClaimedUntil == null || r.ClaimedUntil <= now)
             .Where(r => !r.Attempts.Any(a => a.Outcome == null && a.By != staffId && !r.Attempts.Any(later => later.DialledAt > a.DialledAt)))
             .LongestWaitFirst();
-        var next = (await free.ToListAsync(cancel)).FirstOrDefault(isGoodTime);
-        if (next is not null)
-            Claim(db, next, staffId, knowingly: false, now);
-        return next?.Id;
+        for (var looked = 0; ; looked += AFew)
+        {
+            var few = await free.Skip(looked).Take(AFew).ToListAsync(cancel);
+            if (few.FirstOrDefault(isGoodTime) is { } next)
+            {
+                Claim(db, next, staffId, knowingly: false, now);
+                return next.Id;
+            }
+            if (few.Count < AFew)
+                return null;
+        }
     }
 
     public static bool Release(ContactsDbContext db, CallRequest request, Guid staffId, DateTimeOffset now) =>

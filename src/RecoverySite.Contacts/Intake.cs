@@ -13,7 +13,7 @@ public static class Intake
     /// <summary>
     /// A key seen before is the same form, corrected where its words differ; unless it has another number and another name,
     /// for then the form was filled in again for somebody else, and the first person must not be lost. Nor does a form that
-    /// was withdrawn or is a day old stand in the way of asking again. A number that is waiting already takes the form as
+    /// was withdrawn, is a day old or was dealt with stand in the way of asking again. A number that is waiting already takes the form as
     /// "asked again". Everything else opens a request. The caller saves.
     /// </summary>
     public static async Task<Submission> ReceiveAsync(ContactsDbContext db, CallForm form, string consentHash, string consentPage, DateTimeOffset now, CancellationToken cancel)
@@ -22,7 +22,8 @@ public static class Intake
         if (await db.Submissions.SingleOrDefaultAsync(s => s.Key == form.Key, cancel) is { } earlier)
         {
             var isForAnotherPerson = earlier.Number != form.Number.E164 && earlier.Name != form.Name;
-            if (earlier.IsLive && earlier.ReceivedAt > now - KeyLife && !isForAnotherPerson)
+            var isOpen = await db.CallRequests.AnyAsync(r => r.Id == earlier.CallRequestId && r.ClosedAt == null, cancel);
+            if (isOpen && earlier.IsLive && earlier.ReceivedAt > now - KeyLife && !isForAnotherPerson)
             {
                 if (!earlier.Says(form, now))
                 {
@@ -67,7 +68,7 @@ public static class Intake
     {
         var request = await db.CallRequests.Include(r => r.Submissions).SingleAsync(r => r.Id == submission.CallRequestId, cancel);
         submission.Correct(form, now);
-        if (submission.Number != request.Number || !request.IsOpen)
+        if (submission.Number != request.Number)
         {
             request.Detach(submission, now);
             db.Add(AuditEntry.ByVisitor("corrected to another number", request, submission, now));
@@ -76,7 +77,7 @@ public static class Intake
         }
         else
         {
-            request.Recount();
+            request.TakeCorrection();
         }
         db.Add(AuditEntry.ByVisitor("corrected", request, submission, now));
     }

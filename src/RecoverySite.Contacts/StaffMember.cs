@@ -77,6 +77,10 @@ public sealed class StaffMember
             SecurityStamp = RandomNumberGenerator.GetHexString(32),
         };
 
+    /// <summary>Whether it is an address that somebody can be told apart by. Whether mail arrives there is not asked.</summary>
+    public static bool IsEmail(string text) =>
+        text.Length <= 254 && !text.Any(char.IsWhiteSpace) && System.Net.Mail.MailAddress.TryCreate(text, out var address) && address.Address == text;
+
     public static string Normalize(string email) => email.Trim().ToUpperInvariant();
 
     /// <summary>Opens the door for <see cref="InviteLife"/>; an earlier link no longer does.</summary>

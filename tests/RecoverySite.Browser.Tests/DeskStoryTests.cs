@@ -123,6 +123,30 @@ public sealed class DeskStoryTests(Chromium chromium)
     }
 
     [Fact]
+    public async Task A_page_that_was_opened_before_somebody_else_signed_in_dials_nothing()
+    {
+        using var site = TestSite.Start();
+        using var ana = await StaffClient.SignedInAsync(site);
+        using var ben = await StaffClient.SignedInAsync(site, "Ben");
+        await site.AskAsync("216-555-0101", ("name", "Sam"));
+        await using var desk = await chromium.VisitorAsync(site);
+        await desk.AddCookiesAsync(ana.ForBrowser());
+        var page = await desk.NewPageAsync();
+        var asked = new List<string>();
+        page.Request += (_, request) => asked.Add(request.Url);
+        await page.GotoAsync("/staff");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Take the next request" }).ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Call 216-555-0101" }).WaitForAsync();
+        await desk.ClearCookiesAsync();
+        await desk.AddCookiesAsync(ben.ForBrowser());
+
+        await page.GetByRole(AriaRole.Button, new() { Name = "Call 216-555-0101" }).ClickAsync();
+
+        await Assertions.Expect(page.GetByText("Do not call: Ana has it since")).ToBeVisibleAsync();
+        Assert.DoesNotContain(asked, url => url.StartsWith("tel:", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task A_tap_on_our_number_is_counted_where_it_was_and_not_for_those_who_ask_for_privacy()
     {
         using var site = TestSite.Start();

@@ -238,6 +238,78 @@ public sealed class DeskTests : IDisposable
     }
 
     [Fact]
+    public async Task A_call_that_nobody_recorded_is_not_taken_for_the_one_of_a_later_claim()
+    {
+        var id = await AskAsync("216-555-0101");
+        await ClaimAsync(id, ana, Now);
+        await DialAsync(id, ana, Now);
+        await ClaimAsync(id, ben, Now.AddHours(2), knowingly: true);
+        await DialAsync(id, ben, Now.AddHours(2));
+        await RecordAsync(id, ben, CallOutcome.NoAnswer, Now.AddHours(2), tryAgainAt: Now.AddHours(3));
+        await ClaimAsync(id, ana, Now.AddHours(3));
+        Assert.Null((await RequestAsync(id)).DialledBy(ana));
+
+        await DialAsync(id, ana, Now.AddHours(3));
+        Assert.Equal(ClaimAnswer.Taken, await ClaimAsync(id, ben, Now.AddHours(4)));
+        await RecordAsync(id, ana, CallOutcome.Reached, Now.AddHours(4));
+
+        Assert.Equal(
+            [(ana, (CallOutcome?)null), (ben, CallOutcome.NoAnswer), (ana, CallOutcome.Reached)],
+            (await RequestAsync(id)).Attempts.OrderBy(a => a.DialledAt).Select(a => (a.By, a.Outcome)));
+    }
+
+    [Fact]
+    public async Task A_request_that_is_somebodys_is_not_held_under_their_hands()
+    {
+        var clean = await test.ReceiveAsync(Form("k1", "216-555-0101"), Now);
+        await AskAsync("216-555-0101", held: "looks like spam");
+        await ClaimAsync(clean.CallRequestId, ana, Now);
+
+        await test.Store.WriteAsync(db => Intake.WithdrawAsync(db, clean.ReceiptToken, Now.AddMinutes(1), default), default);
+
+        Assert.False((await RequestAsync(clean.CallRequestId)).IsHeld);
+    }
+
+    [Fact]
+    public async Task A_corrected_form_brings_a_request_back_before_the_agreed_time()
+    {
+        var id = (await test.ReceiveAsync(Form("k1", "216-555-0101"), Now)).CallRequestId;
+        await ClaimAsync(id, ana, Now);
+        await RecordAsync(id, ana, CallOutcome.NoAnswer, Now, tryAgainAt: Now.AddDays(1));
+
+        await test.ReceiveAsync(Form("k1", "216-555-0101") with { Note = "I am at my phone now." }, Now.AddHours(1));
+
+        Assert.Equal(id, await TakeNextAsync(ben, Now.AddHours(1)));
+    }
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData("Still no call?")]
+    public async Task A_form_that_is_sent_again_after_its_request_was_closed_is_a_new_request_and_takes_nothing_from_the_old_one(string? note)
+    {
+        var first = await test.ReceiveAsync(Form("k1", "216-555-0101"), Now);
+        await ClaimAsync(first.CallRequestId, ana, Now);
+        await RecordAsync(first.CallRequestId, ana, CallOutcome.NoAnswer, Now);
+
+        var second = await test.ReceiveAsync(Form("k1", "216-555-0101") with { Note = note }, Now.AddHours(2));
+
+        Assert.NotEqual(first.CallRequestId, second.CallRequestId);
+        Assert.Equal(second.CallRequestId, await TakeNextAsync(ben, Now.AddHours(2)));
+        Assert.Equal(first.Id, Assert.Single((await RequestAsync(first.CallRequestId)).Submissions).Id);
+    }
+
+    [Fact]
+    public async Task The_next_is_found_behind_many_who_cannot_be_called_now()
+    {
+        for (var i = 0; i < 45; i++)
+            await AskAsync($"216-555-01{i:00}", Now.AddMinutes(i));
+        var awake = await AskAsync("216-555-0199", Now.AddHours(1));
+
+        Assert.Equal(awake, await test.Store.WriteAsync(db => Desk.TakeNextAsync(db, ana, r => r.Number.EndsWith("99", StringComparison.Ordinal), Now.AddHours(2), default), default));
+        Assert.Null(await test.Store.WriteAsync(db => Desk.TakeNextAsync(db, ben, _ => false, Now.AddHours(2), default), default));
+    }
+
+    [Fact]
     public async Task Putting_back_keeps_the_place_and_only_the_holder_can()
     {
         var id = await AskAsync("216-555-0101");

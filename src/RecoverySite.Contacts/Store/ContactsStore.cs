@@ -14,7 +14,9 @@ public sealed class StoreUnavailableException(string message, Exception inner) :
 /// bundled SQLite (3.50.4) can damage a write-ahead log when two connections write and checkpoint at once.
 /// Each use opens its own connection, so no cached page can hide that the file on disk has been damaged or replaced.
 /// </summary>
-public sealed partial class ContactsStore(string path, ILogger<ContactsStore> log) : IDisposable
+#pragma warning disable CA1001 // A semaphore whose wait handle nobody asks for holds nothing to dispose of, and the last write of a stopping site still passes it.
+public sealed partial class ContactsStore(string path, ILogger<ContactsStore> log)
+#pragma warning restore CA1001
 {
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(2);
 
@@ -69,8 +71,6 @@ public sealed partial class ContactsStore(string path, ILogger<ContactsStore> lo
             throw Unavailable(e);
         }
     }
-
-    public void Dispose() => gate.Dispose();
 
     private async Task<T> InGateAsync<T>(Func<Task<T>> work, CancellationToken cancel)
     {

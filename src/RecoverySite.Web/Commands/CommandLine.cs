@@ -36,8 +36,8 @@ public static class CommandLine
     {
         using var folder = Take(settings);
         if (folder is null)
-            return new CommandResult(1, $"A site runs on {settings.DataFolder} and does not answer, or the folder cannot be used. Nothing was changed.");
-        using var store = new ContactsStore(settings.DatabaseFile, NullLogger<ContactsStore>.Instance);
+            return new CommandResult(1, $"A site runs on {settings.DataFolder} and does not answer, or the folder cannot be used. Whether it did anything, staff list shows.");
+        var store = new ContactsStore(settings.DatabaseFile, NullLogger<ContactsStore>.Instance);
         return await RunAsync(args, store, baseUrl, clock.GetUtcNow(), CancellationToken.None);
     }
 

@@ -28,9 +28,9 @@ public sealed partial class CommandSocket(Settings settings, ContactsStore store
             await using var writer = new StreamWriter(stream) { AutoFlush = true };
             await writer.WriteLineAsync(JsonSerializer.Serialize(args));
             using var reader = new StreamReader(stream);
-            return await reader.ReadLineAsync() is { } answer ? JsonSerializer.Deserialize<CommandResult>(answer) : null;
+            return await reader.ReadLineAsync().WaitAsync(Patience) is { } answer ? JsonSerializer.Deserialize<CommandResult>(answer) : null;
         }
-        catch (Exception e) when (e is SocketException or IOException or ArgumentException)
+        catch (Exception e) when (e is SocketException or IOException or ArgumentException or TimeoutException)
         {
             return null;
         }

@@ -48,7 +48,7 @@ public static class StaffCommand
 
     private static async Task<CommandResult> AddAsync(ContactsStore store, Uri baseUrl, string email, string roleName, DateTimeOffset now, CancellationToken cancel)
     {
-        if (!StaffEmail.IsValid(email))
+        if (!StaffMember.IsEmail(email))
             return new CommandResult(2, $"\"{email}\" is not an e-mail address.");
         if (!Enum.TryParse<StaffRole>(roleName, ignoreCase: true, out var role) || !Enum.IsDefined(role) || int.TryParse(roleName, out _))
             return new CommandResult(2, $"There is no role \"{roleName}\". The roles are: caller, supervisor, administrator.");

@@ -4,7 +4,8 @@ namespace RecoverySite.Web.Hosting;
 
 /// <summary>
 /// Refuses what other sites make a visitor's browser send: by Sec-Fetch-Site, then by Origin. A browser that sends
-/// neither, or <c>Origin: null</c> alone, is let through, since the public form carries no authority of the visitor's.
+/// neither, or <c>Origin: null</c> alone, is let through, since the public form carries no authority of the visitor's; the
+/// desk's forms, which do carry some, have a token besides.
 /// </summary>
 public sealed class SameOrigin(RequestDelegate next, Uri baseUrl)
 {

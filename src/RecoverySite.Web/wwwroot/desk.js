@@ -17,7 +17,8 @@ dial?.addEventListener('submit', async event => {
   main.replaceChildren(...(await parse(answer)).querySelector('main').childNodes);
   main.querySelector('.problem, .calling a')?.focus();
   // Dialled only once it is on record that this request is still ours to call.
-  if (answer.ok) location.href = dial.dataset.dial;
+  const link = main.querySelector('.calling a[href^="tel:"]');
+  if (answer.ok && link) location.href = link.href;
 });
 
 const queue = document.querySelector('#queue[data-refresh]');

@@ -59,7 +59,7 @@ public sealed class ContactsStoreTests : IDisposable
     public async Task A_second_store_on_the_file_finds_what_the_first_acknowledged()
     {
         await test.ReceiveAsync(Form, Now);
-        using var second = test.Open();
+        var second = test.Open();
 
         Assert.Equal(1, await second.ReadAsync(db => db.CallRequests.CountAsync(), default));
     }
@@ -171,7 +171,7 @@ public sealed class ContactsStoreTests : IDisposable
     {
         await test.Store.PrepareAsync(default);
         test.Sql("INSERT INTO __EFMigrationsLock VALUES (1, '2026-11-24 15:00:00')");
-        using var next = test.Open();
+        var next = test.Open();
 
         await next.PrepareAsync(new CancellationTokenSource(TimeSpan.FromSeconds(30)).Token);
         Assert.Equal(0, await next.ReadAsync(db => db.CallRequests.CountAsync(), default));
@@ -188,7 +188,7 @@ public sealed class ContactsStoreTests : IDisposable
     public async Task A_folder_that_cannot_be_written_is_an_unavailable_store()
     {
         using var folder = new TemporaryFolder();
-        using var store = new ContactsStore(folder.File("missing/store.db"), NullLogger<ContactsStore>.Instance);
+        var store = new ContactsStore(folder.File("missing/store.db"), NullLogger<ContactsStore>.Instance);
 
         await Assert.ThrowsAsync<StoreUnavailableException>(() => store.PrepareAsync(default));
     }

@@ -39,9 +39,5 @@ public sealed class TestStore : IDisposable
         return command.ExecuteScalar();
     }
 
-    public void Dispose()
-    {
-        Store.Dispose();
-        folder.Dispose();
-    }
+    public void Dispose() => folder.Dispose();
 }

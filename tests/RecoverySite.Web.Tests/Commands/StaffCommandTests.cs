@@ -24,6 +24,7 @@ public sealed partial class StaffCommandTests
         Assert.DoesNotContain("Nobody works at the desk yet", site.Output, StringComparison.Ordinal);
 
         using var client = site.Client();
+        client.DefaultRequestHeaders.Add("X-Forwarded-Proto", "https");
         var page = await client.GetAsync("/staff/join");
         var token = Token().Match(await page.Content.ReadAsStringAsync()).Groups["token"].Value;
         using var join = new HttpRequestMessage(HttpMethod.Post, "/staff/join")

@@ -15,9 +15,10 @@ public sealed class CallTapsModel(CurrentContent content, TimeProvider clock, Co
 
     public int Omitted { get; private set; }
 
-    private long total;
+    /// <summary>Null for those who see small counts blurred: a sum would give them away.</summary>
+    public long? Total { get; private set; }
 
-    public string Total => Shown(total);
+    private bool SeesSmallCounts => Member?.Role == StaffRole.Administrator;
 
     public Task OnGetAsync(CancellationToken cancel)
     {
@@ -28,11 +29,11 @@ public sealed class CallTapsModel(CurrentContent content, TimeProvider clock, Co
                 var taps = db.CallTaps.Where(t => t.Day >= since);
                 Rows = await taps.OrderByDescending(t => t.Day).ThenByDescending(t => t.Count).ThenBy(t => t.Page).ThenBy(t => t.Placement).Take(MostRows).ToListAsync(cancel);
                 Omitted = await taps.CountAsync(cancel) - Rows.Count;
-                total = await taps.SumAsync(t => t.Count, cancel);
+                Total = SeesSmallCounts ? await taps.SumAsync(t => t.Count, cancel) : null;
                 return true;
             },
             cancel);
     }
 
-    public string Shown(long count) => count < Small && Member?.Role != StaffRole.Administrator ? "fewer than 5" : count.ToString("N0", System.Globalization.CultureInfo.InvariantCulture);
+    public string Shown(long count) => count < Small && !SeesSmallCounts ? "fewer than 5" : count.ToString("N0", System.Globalization.CultureInfo.InvariantCulture);
 }

@@ -128,7 +128,7 @@ public sealed class TapCounterTests : IDisposable
     }
 
     [Fact]
-    public async Task A_kill_loses_at_most_the_last_second_of_taps_and_a_stop_loses_none()
+    public async Task What_was_stored_survives_a_kill_and_a_stop_stores_the_rest()
     {
         using var data = new TemporaryFolder();
         async Task TapsAsync(PublishedSite running, int count)

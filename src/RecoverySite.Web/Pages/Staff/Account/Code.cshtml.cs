@@ -6,7 +6,7 @@ namespace RecoverySite.Web.Pages.Staff.Account;
 
 /// <summary>The second step: a code from the authenticator app, or a recovery code. Wrong ones wait as wrong passwords do.</summary>
 [AllowAnonymous]
-public sealed class CodeModel(CurrentContent content, TimeProvider clock, StaffSignIn signIn, SignInDelays delays) : StaffPage(content, clock)
+public sealed class CodeModel(CurrentContent content, TimeProvider clock, StaffSignIn signIn, SignInDelays delays, KnownBrowsers browsers) : StaffPage(content, clock)
 {
     [FromQuery(Name = "to")]
     public string? Target { get; set; }
@@ -32,7 +32,7 @@ public sealed class CodeModel(CurrentContent content, TimeProvider clock, StaffS
     {
         if (await signIn.HalfSignedInAsync() is not { HasSecondFactor: true } member)
             return StartAgain();
-        if (delays.Begin(member.Email, isStaff: true) is { } wait)
+        if (delays.Begin(member.Email, SignInDoor.Code, isStaff: true) is { } wait)
         {
             Problem = SignInDelays.Words(wait);
             return Again(StatusCodes.Status429TooManyRequests);
@@ -43,6 +43,9 @@ public sealed class CodeModel(CurrentContent content, TimeProvider clock, StaffS
             return Again(StatusCodes.Status422UnprocessableEntity);
         }
         delays.Forget(member.Email);
+        browsers.Remember(HttpContext, member);
+        if (IsRecovery)
+            await signIn.NoteAsync(member, "used a recovery code");
         return SeeOther(To);
     }
 

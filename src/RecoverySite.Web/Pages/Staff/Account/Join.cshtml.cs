@@ -14,6 +14,7 @@ namespace RecoverySite.Web.Pages.Staff.Account;
 public sealed class JoinModel(CurrentContent content, TimeProvider clock, ContactsStore store, StaffAccounts accounts, StaffSignIn signIn, FirstAdministrator first) : StaffPage(content, clock)
 {
     private const int LongestName = 60;
+    private const string NotInvited = "Code and address do not go together, or the link has been used or is more than three days old. Ask for a new one";
 
     public string Invite { get; private set; } = "";
     public string Email { get; private set; } = "";
@@ -26,7 +27,7 @@ public sealed class JoinModel(CurrentContent content, TimeProvider clock, Contac
         (Invite, Email, Name) = ((invite ?? "").Split('#')[^1].Trim(), email?.Trim() ?? "", name?.Trim() ?? "");
         if (Name.Length is 0 or > LongestName)
             return Refuse("Enter the name that colleagues should see");
-        if (!StaffEmail.IsValid(Email))
+        if (!StaffMember.IsEmail(Email))
             return Refuse("Enter your e-mail address, like ana@example.org");
         var candidate = StaffMember.Add(Email, StaffRole.Administrator, Now);
         foreach (var validator in accounts.PasswordValidators)
@@ -36,21 +37,23 @@ public sealed class JoinModel(CurrentContent content, TimeProvider clock, Contac
         }
 
         var hash = OneTimeCode.HashOf(Invite);
+        // Hashing a password costs; whoever has no link does not make us do it.
+        if (!await store.ReadAsync(async db => await InvitedAsync(db, candidate, hash) is not null, CancellationToken.None))
+            return Refuse(NotInvited);
         var passwordHash = accounts.PasswordHasher.HashPassword(candidate, password!);
         var member = await store.WriteAsync(db => JoinAsync(db, candidate, hash, passwordHash), CancellationToken.None);
         if (member is null)
-            return Refuse("Code and address do not go together, or the link has been used or is more than three days old. Ask for a new one");
+            return Refuse(NotInvited);
         await signIn.PasswordWasRightAsync(member);
         return SeeOther("/staff/sign-in/set-up");
     }
 
     private async Task<StaffMember?> JoinAsync(ContactsDbContext db, StaffMember candidate, string hash, string passwordHash)
     {
-        var member = await db.StaffMembers.SingleOrDefaultAsync(m => m.NormalizedEmail == candidate.NormalizedEmail);
-        if (member is null && first.IsInvitedBy(hash) && await FirstAdministrator.IsNeededAsync(db, CancellationToken.None))
-            db.Add(member = candidate);
-        else if (member is null || !member.IsInvitedBy(hash, Now))
+        if (await InvitedAsync(db, candidate, hash) is not { } member)
             return null;
+        if (member == candidate)
+            db.Add(member);
         member.Reset();
         member.SetPasswordHash(passwordHash);
         member.Join(Name);
@@ -58,16 +61,18 @@ public sealed class JoinModel(CurrentContent content, TimeProvider clock, Contac
         return member;
     }
 
+    /// <summary>Whoever the link was made for, the candidate for the first administrator included; null when it is none.</summary>
+    private async Task<StaffMember?> InvitedAsync(ContactsDbContext db, StaffMember candidate, string hash)
+    {
+        var member = await db.StaffMembers.SingleOrDefaultAsync(m => m.NormalizedEmail == candidate.NormalizedEmail);
+        if (member is not null)
+            return member.IsInvitedBy(hash, Now) ? member : null;
+        return first.IsInvitedBy(hash) && await FirstAdministrator.IsNeededAsync(db, CancellationToken.None) ? candidate : null;
+    }
+
     private PageResult Refuse(string problem)
     {
         Problem = problem;
         return Again(StatusCodes.Status422UnprocessableEntity);
     }
-}
-
-/// <summary>An address that somebody can be told apart by; whether mail arrives there is not asked.</summary>
-public static class StaffEmail
-{
-    public static bool IsValid(string email) =>
-        email.Length <= 254 && System.Net.Mail.MailAddress.TryCreate(email, out var address) && address.Address == email && !email.Any(char.IsWhiteSpace);
 }

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.DataProtection;
 
@@ -5,12 +6,13 @@ namespace RecoverySite.Web.Pages.Staff.Account;
 
 /// <summary>
 /// A note that was being written when the session ended, kept for half an hour, encrypted, in the browser that it came from,
-/// and given back where it was written once somebody has signed in again.
+/// and given back on the page where it was written once the same person has signed in again.
 /// </summary>
 public sealed class KeptText(IDataProtectionProvider protection, StaffCookies cookies)
 {
     public const int Longest = 2000;
 
+    private const string Nobody = "-";
     private static readonly TimeSpan KeptFor = TimeSpan.FromMinutes(30);
 
     // A long note does not fit into one cookie.
@@ -18,31 +20,39 @@ public sealed class KeptText(IDataProtectionProvider protection, StaffCookies co
 
     private readonly ITimeLimitedDataProtector protector = protection.CreateProtector("staff", "kept text").ToTimeLimitedDataProtector();
 
-    public void Keep(HttpContext context, string path, string text)
+    /// <summary>As the limit counts it, and browsers do: a line end is one character. They send two.</summary>
+    public static string Clean(string? note) => (note ?? "").ReplaceLineEndings("\n").Trim();
+
+    /// <param name="by">Whose session ended; null when that cannot be told, and then whoever signs in next gets it.</param>
+    public void Keep(HttpContext context, string path, string note, Guid? by)
     {
-        if (text.Length is > 0 and <= Longest)
-            Chunks.AppendResponseCookie(context, cookies.Name("kept"), protector.Protect($"{path}\n{text}", KeptFor), Lasting(cookies.Cookie("kept").Build(context)));
+        if (Clean(note) is not { Length: > 0 and <= Longest } text)
+            return;
+        var cookie = cookies.Cookie("kept").Build(context);
+        cookie.MaxAge = KeptFor;
+        Chunks.AppendResponseCookie(context, cookies.Name("kept"), protector.Protect($"{by?.ToString() ?? Nobody}\n{path}\n{text}", KeptFor), cookie);
     }
 
-    /// <summary>The text kept for this page, once.</summary>
-    public string? Take(HttpContext context, string path)
+    /// <summary>The text kept for this page and this person, once.</summary>
+    public string? Take(HttpContext context, string path, Guid by)
     {
-        if (Chunks.GetRequestCookie(context, cookies.Name("kept")) is not { Length: > 0 } kept)
+        if (Chunks.GetRequestCookie(context, cookies.Name("kept")) is not { Length: > 0 } kept || Read(kept) is not [var keptBy, var keptFor, var text])
+            return null;
+        if (!keptFor.Equals(path, StringComparison.OrdinalIgnoreCase) || (keptBy != Nobody && keptBy != by.ToString()))
             return null;
         Chunks.DeleteCookie(context, cookies.Name("kept"), cookies.Cookie("kept").Build(context));
-        try
-        {
-            return protector.Unprotect(kept).Split('\n', 2) is [var keptFor, var text] && keptFor.Equals(path, StringComparison.OrdinalIgnoreCase) ? text : null;
-        }
-        catch (System.Security.Cryptography.CryptographicException)
-        {
-            return null;
-        }
+        return text;
     }
 
-    private static CookieOptions Lasting(CookieOptions cookie)
+    private string[] Read(string kept)
     {
-        cookie.MaxAge = KeptFor;
-        return cookie;
+        try
+        {
+            return protector.Unprotect(kept).Split('\n', 3);
+        }
+        catch (CryptographicException)
+        {
+            return [];
+        }
     }
 }

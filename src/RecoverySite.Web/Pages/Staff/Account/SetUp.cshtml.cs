@@ -9,7 +9,7 @@ namespace RecoverySite.Web.Pages.Staff.Account;
 
 /// <summary>Between the password and the first sign-in: the authenticator app, and the recovery codes, shown once.</summary>
 [AllowAnonymous]
-public sealed class SetUpModel(CurrentContent content, TimeProvider clock, StaffSignIn signIn, StaffAccounts accounts, SignInDelays delays) : StaffPage(content, clock)
+public sealed class SetUpModel(CurrentContent content, TimeProvider clock, StaffSignIn signIn, StaffAccounts accounts, SignInDelays delays, KnownBrowsers browsers) : StaffPage(content, clock)
 {
     private StaffMember? joining;
 
@@ -34,7 +34,8 @@ public sealed class SetUpModel(CurrentContent content, TimeProvider clock, Staff
             return SeeOther("/staff/sign-in");
         if (joining.AuthenticatorKey is null)
         {
-            await accounts.ResetAuthenticatorKeyAsync(joining);
+            if (!(await accounts.ResetAuthenticatorKeyAsync(joining)).Succeeded)
+                return SeeOther("/staff/sign-in");
             // The stamp of the account has changed with the key.
             await signIn.PasswordWasRightAsync(joining);
         }
@@ -46,7 +47,7 @@ public sealed class SetUpModel(CurrentContent content, TimeProvider clock, Staff
         joining = await signIn.HalfSignedInAsync();
         if (joining is null or { HasSecondFactor: true } or { AuthenticatorKey: null })
             return SeeOther("/staff/sign-in");
-        if (delays.Begin(joining.Email, isStaff: true) is { } wait)
+        if (delays.Begin(joining.Email, SignInDoor.Code, isStaff: true) is { } wait)
         {
             Problem = SignInDelays.Words(wait);
             return Again(StatusCodes.Status429TooManyRequests);
@@ -56,11 +57,15 @@ public sealed class SetUpModel(CurrentContent content, TimeProvider clock, Staff
             Problem = "That code is not right. Check that the clock of your phone is, and enter the code that the app shows now";
             return Again(StatusCodes.Status422UnprocessableEntity);
         }
-        await accounts.SetTwoFactorEnabledAsync(joining, true);
-        RecoveryCodes = [.. await accounts.GenerateNewTwoFactorRecoveryCodesAsync(joining, 10) ?? []];
+        // When the account was reset at this very moment, the reset stands.
+        if (!(await accounts.SetTwoFactorEnabledAsync(joining, true)).Succeeded || await accounts.GenerateNewTwoFactorRecoveryCodesAsync(joining, 10) is not { } codes)
+            return SeeOther("/staff/sign-in");
+        RecoveryCodes = [.. codes];
+        await signIn.NoteAsync(joining, "set up an authenticator app");
         await signIn.SignInAsync(joining, isPersistent: false);
         await HttpContext.SignOutAsync(IdentityConstants.TwoFactorUserIdScheme);
         delays.Forget(joining.Email);
+        browsers.Remember(HttpContext, joining);
         return Page();
     }
 }

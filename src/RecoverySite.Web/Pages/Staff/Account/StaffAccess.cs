@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Security.Claims;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
@@ -7,6 +8,7 @@ using Microsoft.AspNetCore.Identity;
 using RecoverySite.Contacts;
 using RecoverySite.Contacts.Store;
 using RecoverySite.Web.Hosting;
+using RecoverySite.Web.Publishing;
 
 namespace RecoverySite.Web.Pages.Staff.Account;
 
@@ -28,6 +30,7 @@ public static class StaffAccess
         services.AddSingleton<StaffCookies>();
         services.AddSingleton<KeptText>();
         services.AddSingleton<SignInDelays>();
+        services.AddSingleton<KnownBrowsers>();
         services.AddSingleton<FirstAdministrator>();
         services.AddHostedService(all => all.GetRequiredService<FirstAdministrator>());
 
@@ -129,12 +132,16 @@ public static class StaffAccess
         }
     }
 
-    /// <summary>A browser that calls us by a loopback name is on this machine, or at its end of a tunnel: nobody on the way reads along.</summary>
+    /// <summary>
+    /// A site whose public address is a loopback name is being tried out where nobody reads along. The Host of a request alone
+    /// proves nothing: a proxy may put any name there.
+    /// </summary>
     private static Task NeedHttpsAsync(HttpContext context, RequestDelegate next)
     {
-        var isHere = context.Request.Host.Host is "localhost" or "127.0.0.1" or "[::1]";
+        var services = context.RequestServices;
+        var isHere = services.GetRequiredService<CurrentContent>().BaseUrl.IsLoopback || services.GetRequiredService<IHostEnvironment>().IsDevelopment();
         var isExplained = context.Request.Path.Equals("/staff/needs-https", StringComparison.OrdinalIgnoreCase);
-        if (context.Request.IsHttps || isHere || isExplained || !context.RequestServices.GetRequiredService<IHostEnvironment>().IsProduction())
+        if (context.Request.IsHttps || isHere || isExplained)
             return next(context);
         context.Response.Redirect("/staff/needs-https");
         return Task.CompletedTask;
@@ -167,7 +174,15 @@ public static class StaffAccess
         if (HttpMethods.IsGet(request.Method))
             target += request.QueryString.ToUriComponent();
         else if (request.HasFormContentType && (await request.ReadFormAsync())["note"] is [{ } note])
-            context.HttpContext.RequestServices.GetRequiredService<KeptText>().Keep(context.HttpContext, target, note);
+            context.HttpContext.RequestServices.GetRequiredService<KeptText>().Keep(context.HttpContext, target, note, WhoseSessionEnded(context));
         context.Response.Redirect("/staff/sign-in" + (target == StaffCookies.Path ? "" : QueryString.Create(context.Options.ReturnUrlParameter, target).ToUriComponent()));
+    }
+
+    /// <summary>A ticket says whose it was also when it is not good any more.</summary>
+    private static Guid? WhoseSessionEnded(RedirectContext<CookieAuthenticationOptions> context)
+    {
+        var cookie = context.Options.CookieManager.GetRequestCookie(context.HttpContext, context.Options.Cookie.Name!);
+        var principal = cookie is null ? null : context.Options.TicketDataFormat.Unprotect(cookie)?.Principal;
+        return Guid.TryParse(principal?.FindFirstValue(ClaimTypes.NameIdentifier), out var id) ? id : null;
     }
 }

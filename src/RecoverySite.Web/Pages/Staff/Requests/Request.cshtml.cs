@@ -33,7 +33,7 @@ public sealed class RequestModel(CurrentContent content, TimeProvider clock, Con
     public Guid? Holder => Shown.HolderAt(Now);
 
     /// <summary>My call of which I have not said yet what came of it.</summary>
-    public CallAttempt? MyOpenAttempt => Shown.Attempts.Where(a => a.By == Me && a.Outcome is null).MaxBy(a => a.DialledAt);
+    public CallAttempt? MyOpenAttempt => Shown.UnrecordedBy(Me, Now);
 
     public bool MayRecord => IsMine || MyOpenAttempt is not null;
 
@@ -44,7 +44,7 @@ public sealed class RequestModel(CurrentContent content, TimeProvider clock, Con
 
     public async Task<IActionResult> OnGetAsync([FromRoute] Guid id)
     {
-        Note = kept.Take(HttpContext, PathOf(id)) ?? "";
+        Note = kept.Take(HttpContext, PathOf(id), Me) ?? "";
         return await LoadAsync(id) ? Page() : NotHere();
     }
 
@@ -55,7 +55,7 @@ public sealed class RequestModel(CurrentContent content, TimeProvider clock, Con
 
     public async Task<IActionResult> OnPostRecordAsync([FromRoute] Guid id, [FromForm] string? outcome, [FromForm(Name = "again")] string? tryAgain, [FromForm] string? note)
     {
-        Note = note?.Trim() ?? "";
+        Note = KeptText.Clean(note);
         Chosen = Enum.TryParse<CallOutcome>(outcome, out var chosen) && Enum.IsDefined(chosen) ? chosen : null;
         if (Note.Length > KeptText.Longest)
             return await AgainAsync(id, $"Shorten your note to {KeptText.Longest} characters. It has {Note.Length}");
@@ -65,8 +65,9 @@ public sealed class RequestModel(CurrentContent content, TimeProvider clock, Con
             id,
             (db, request) =>
             {
-                if (!TryAgain.Read(tryAgain, request, Now, out var at))
-                    return "Choose another time to try again: between 8 in the morning and 9 in the evening where they are";
+                DateTimeOffset? at = null;
+                if (result is CallOutcome.NoAnswer or CallOutcome.Voicemail && !TryAgain.Read(tryAgain, request, Now, out at))
+                    return "Choose a time to try again that is still to come, between 8 in the morning and 9 in the evening where they are";
                 if (!Desk.Record(db, request, Me, result, at, Now))
                     return result == CallOutcome.Voicemail && !request.VoicemailIsOk ? "They asked for no voicemail" : "It is not yours any more";
                 if (Note.Length > 0)
@@ -78,7 +79,7 @@ public sealed class RequestModel(CurrentContent content, TimeProvider clock, Con
 
     public async Task<IActionResult> OnPostNoteAsync([FromRoute] Guid id, [FromForm] string? note)
     {
-        Note = note?.Trim() ?? "";
+        Note = KeptText.Clean(note);
         if (Note.Length == 0)
             return await AgainAsync(id, "Write something first");
         if (Note.Length > KeptText.Longest)
@@ -130,5 +131,5 @@ public sealed class RequestModel(CurrentContent content, TimeProvider clock, Con
     private StatusCodeResult NotHere() => StatusCode(StatusCodes.Status404NotFound);
 
     /// <summary>Where the visitor's clock is, by the form sent last.</summary>
-    public static string TimeZoneOf(CallRequest request) => request.Submissions.OrderBy(s => s.ReceivedAt).Select(s => s.TimeZone).LastOrDefault() ?? "";
+    public static string TimeZoneOf(CallRequest request) => request.Submissions.OrderBy(s => s.IsLive).ThenBy(s => s.ReceivedAt).Select(s => s.TimeZone).LastOrDefault() ?? "";
 }

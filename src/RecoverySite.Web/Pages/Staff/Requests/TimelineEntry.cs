@@ -7,19 +7,19 @@ namespace RecoverySite.Web.Pages.Staff.Requests;
 /// <summary>One line of what happened to a request: who, what, when, and the words of a note.</summary>
 public sealed record TimelineEntry(DateTimeOffset At, string Who, string What, string? Note)
 {
-    /// <summary>The latest first. Entries and notes, which are stored in the same moment, are told once.</summary>
+    /// <summary>The latest first. A note and its entry were stored in the same moment by the same person, and are told as one.</summary>
     public static async Task<IReadOnlyList<TimelineEntry>> ReadAsync(ContactsDbContext db, Guid requestId, StaffNames names, CancellationToken cancel)
     {
         var entries = await db.AuditEntries.AsNoTracking().Where(e => e.CallRequestId == requestId).OrderByDescending(e => e.Id).ToListAsync(cancel);
-        var notes = await db.StaffNotes.AsNoTracking().Where(n => n.CallRequestId == requestId).OrderByDescending(n => n.Id).ToListAsync(cancel);
-        var told = new Queue<Contacts.StaffNote>(notes);
+        var notes = await db.StaffNotes.AsNoTracking().Where(n => n.CallRequestId == requestId).ToListAsync(cancel);
+        var texts = notes.ToLookup(n => (AuditEntry.ActorOf(n.By), n.At), n => n.Text);
         return
         [
             .. entries.Select(e => new TimelineEntry(
                 e.At,
                 e.Actor == AuditEntry.Visitor ? "The visitor" : Guid.TryParse(e.Actor, out var staff) ? names.Of(staff) : "A command on the server",
                 e.Action,
-                e.Action == Contacts.Desk.WroteANote && told.TryDequeue(out var note) ? note.Text : null)),
+                e.Action == Contacts.Desk.WroteANote ? string.Join("\n\n", texts[(e.Actor, e.At)]) : null)),
         ];
     }
 }

@@ -28,13 +28,13 @@ public sealed record TryAgain(string Value, string Label)
         return [.. times.Where(time => StaffWords.IsDecentHour(theirZone, time)).Select(time => new TryAgain(Write(time), Capital(words.Both(theirZone, time))))];
     }
 
-    /// <summary>False for what is no time, is past, far off, or at an hour at which nobody likes to be called.</summary>
+    /// <summary>False for what is no time and not <see cref="Never"/>, is past, far off, or at an hour at which nobody likes to be called.</summary>
     public static bool Read(string? value, CallRequest request, DateTimeOffset now, out DateTimeOffset? at)
     {
         at = null;
-        if (string.IsNullOrEmpty(value) || value == Never)
+        if (value == Never)
             return true;
-        if (!DateTimeOffset.TryParseExact(value, "O", CultureInfo.InvariantCulture, DateTimeStyles.None, out var time) || time > now + Latest || !StaffWords.IsDecentHour(RequestModel.TimeZoneOf(request), time))
+        if (!DateTimeOffset.TryParseExact(value, "O", CultureInfo.InvariantCulture, DateTimeStyles.None, out var time) || time <= now || time > now + Latest || !StaffWords.IsDecentHour(RequestModel.TimeZoneOf(request), time))
             return false;
         at = time.ToUniversalTime();
         return true;

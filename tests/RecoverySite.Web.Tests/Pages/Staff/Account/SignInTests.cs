@@ -115,6 +115,40 @@ public sealed class SignInTests : IDisposable
     }
 
     [Fact]
+    public async Task However_often_a_stranger_guesses_the_member_gets_in_when_the_wait_is_over()
+    {
+        using var ana = await StaffClient.JoinAsync(site);
+        ana.Forget();
+        using var stranger = new StaffClient(site);
+        for (var i = 0; i < 12; i++)
+        {
+            site.Clock.Now += TimeSpan.FromMinutes(15);
+            Assert.Equal(HttpStatusCode.UnprocessableEntity, (await PasswordAsync(stranger, "wrong")).StatusCode);
+        }
+
+        site.Clock.Now += TimeSpan.FromMinutes(15);
+        Assert.Equal(HttpStatusCode.SeeOther, (await PasswordAsync(ana)).StatusCode);
+        Assert.Equal("/staff", (await ana.PostAsync("/staff/sign-in/code", ("code", ana.NextCode()))).Headers.Location!.ToString());
+    }
+
+    [Fact]
+    public async Task A_browser_in_which_a_member_has_signed_in_before_does_not_wait_for_a_strangers_guesses()
+    {
+        using var ana = await StaffClient.JoinAsync(site);
+        await ana.PostAsync("/staff", "/staff/sign-out");
+        using var stranger = new StaffClient(site);
+        for (var i = 0; i < 3; i++)
+            await PasswordAsync(stranger, "wrong");
+        Assert.Equal(HttpStatusCode.TooManyRequests, (await PasswordAsync(stranger)).StatusCode);
+
+        Assert.Equal(HttpStatusCode.SeeOther, (await PasswordAsync(ana)).StatusCode);
+        // It has a count of its own.
+        for (var i = 0; i < 3; i++)
+            await PasswordAsync(ana, "wrong");
+        Assert.Equal(HttpStatusCode.TooManyRequests, (await PasswordAsync(ana)).StatusCode);
+    }
+
+    [Fact]
     public async Task A_right_password_does_not_wipe_out_wrong_codes()
     {
         using var ana = await StaffClient.JoinAsync(site);
@@ -125,7 +159,8 @@ public sealed class SignInTests : IDisposable
             Assert.Equal(HttpStatusCode.UnprocessableEntity, (await ana.PostAsync("/staff/sign-in/code", ("code", "000000"))).StatusCode);
         }
 
-        Assert.Equal(HttpStatusCode.TooManyRequests, (await PasswordAsync(ana)).StatusCode);
+        Assert.Equal(HttpStatusCode.SeeOther, (await PasswordAsync(ana)).StatusCode);
+        Assert.Equal(HttpStatusCode.TooManyRequests, (await ana.PostAsync("/staff/sign-in/code", ("code", "000000"))).StatusCode);
     }
 
     [Theory]

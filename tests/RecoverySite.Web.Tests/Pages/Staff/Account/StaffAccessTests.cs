@@ -178,7 +178,7 @@ public sealed class StaffAccessTests : IDisposable
         using var data = new RecoverySite.Tests.TemporaryFolder();
         using var running = await PublishedSite.StartAsync(data.Path);
         using var client = running.Client();
-        async Task<HttpResponseMessage> GetAsync(string url, string? host, string scheme)
+        async Task<HttpResponseMessage> GetAsync(string url, string scheme, string host = "recoverysite.example")
         {
             using var request = new HttpRequestMessage(HttpMethod.Get, url);
             request.Headers.Host = host;
@@ -186,17 +186,43 @@ public sealed class StaffAccessTests : IDisposable
             return await client.SendAsync(request);
         }
 
-        var safe = await GetAsync("/staff/sign-in", "recoverysite.example", "https");
-        var plain = await GetAsync("/staff/sign-in", "recoverysite.example", "http");
-        var explained = await GetAsync("/staff/needs-https", "recoverysite.example", "http");
-        var here = await GetAsync("/staff/sign-in", "localhost", "http");
+        var safe = await GetAsync("/staff/sign-in", "https");
+        var plain = await GetAsync("/staff/sign-in", "http");
+        var behindAProxyThatHidesTheName = await GetAsync("/staff/sign-in", "http", "localhost");
+        var explained = await GetAsync("/staff/needs-https", "http");
 
         Assert.Equal(HttpStatusCode.OK, safe.StatusCode);
         Assert.Matches("^__Secure-staff-form=[^;]+; path=/staff; secure; samesite=lax; httponly$", safe.Headers.GetValues("Set-Cookie").Single());
         Assert.Equal("/staff/needs-https", plain.Headers.Location!.ToString());
         Assert.Equal(HttpStatusCode.Forbidden, explained.StatusCode);
         Assert.Contains("Proxy:Trusted", await explained.Content.ReadAsStringAsync(), StringComparison.Ordinal);
-        Assert.Equal(HttpStatusCode.OK, here.StatusCode);
+        Assert.Equal("/staff/needs-https", behindAProxyThatHidesTheName.Headers.Location!.ToString());
+    }
+
+    [Fact]
+    public async Task A_site_that_is_tried_out_at_localhost_needs_no_https()
+    {
+        using var data = new RecoverySite.Tests.TemporaryFolder();
+        using var running = await PublishedSite.StartAsync(data.Path, settings: ("Site__BaseUrl", "http://localhost:8080"));
+        using var client = running.Client();
+
+        var page = await client.GetAsync("/staff/sign-in");
+
+        Assert.Equal(HttpStatusCode.OK, page.StatusCode);
+        Assert.Contains("; secure;", page.Headers.GetValues("Set-Cookie").Single(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Signing_out_ends_every_session_also_one_whose_cookie_was_copied()
+    {
+        using var ana = await StaffClient.SignedInAsync(site);
+        using var copy = site.Client();
+        copy.DefaultRequestHeaders.Add("Cookie", string.Join("; ", ana.Cookies.Select(c => $"{c.Name}={c.Value}")));
+        Assert.Equal(HttpStatusCode.OK, (await copy.GetAsync("/staff")).StatusCode);
+
+        await ana.PostAsync("/staff", "/staff/sign-out");
+
+        Assert.Equal(HttpStatusCode.Redirect, (await copy.GetAsync("/staff")).StatusCode);
     }
 
     [Theory]

@@ -272,6 +272,45 @@ public sealed class RequestTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_note_of_the_full_length_with_many_lines_is_taken_as_browsers_send_it()
+    {
+        await site.AskAsync("216-555-0101");
+        var url = await ClaimAsync(ana);
+        var note = string.Concat(Enumerable.Repeat("xxx\n", 499)) + "last";
+
+        Assert.Equal(2000, note.Length);
+        Assert.Equal(HttpStatusCode.SeeOther, (await ben.PostAsync(url, url + "?handler=Note", ("note", note.ReplaceLineEndings("\r\n")))).StatusCode);
+        Assert.Equal(note, (await ana.Http.PageAsync(url)).QuerySelector(".timeline blockquote")!.TextContent);
+    }
+
+    [Fact]
+    public async Task An_old_page_cannot_close_a_request_by_naming_no_time_or_one_that_is_past()
+    {
+        await site.AskAsync("216-555-0101");
+        var url = await ClaimAsync(ana);
+
+        foreach (var again in new[] { "", "tomorrow", "2026-11-24T14:59:00.0000000+00:00", "2027-11-24T15:00:00.0000000+00:00" })
+            Assert.Equal(HttpStatusCode.Conflict, (await RecordAsync(ana, url, "NoAnswer", again)).StatusCode);
+        Assert.Equal(0L, new Store(site.DataFolder).Count("CallRequests WHERE ClosedAt IS NOT NULL OR TryAgainAt IS NOT NULL"));
+    }
+
+    [Fact]
+    public async Task A_number_that_the_visitor_corrected_is_not_called_withdrawn()
+    {
+        using var visitor = site.Client();
+        var form = await RequestForm.OpenAsync(visitor);
+        site.Clock.Now += TimeSpan.FromSeconds(10);
+        form.Fields["phone"] = "216-555-0101";
+        await form.SendAsync();
+        var url = await ClaimAsync(ana);
+        form.Fields["phone"] = "216-555-0102";
+        await form.SendAsync();
+
+        Assert.Contains("Do not call: the visitor corrected this number to another", Text(await ana.Http.PageAsync(url)), StringComparison.Ordinal);
+        Assert.Contains("216-***-0102", Text(await ben.Http.PageAsync("/staff")), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_note_that_was_being_sent_when_the_session_ended_is_there_after_signing_in_again()
     {
         using var cy = await StaffClient.JoinAsync(site, "cy@example.org", "Cy");
@@ -289,6 +328,9 @@ public sealed class RequestTests : IAsyncLifetime
         var back = await cy.PostAsync(half.Headers.Location!.ToString(), ("code", cy.NextCode()));
 
         Assert.Equal(url, back.Headers.Location!.ToString());
+        // Not lost by a look at another page before.
+        await site.AskAsync("216-555-0109", ("name", "Other"));
+        await cy.Http.GetAsync((await cy.Http.PageAsync("/staff")).QuerySelectorAll(".person a")[^1].GetAttribute("href"));
         Assert.Equal(note, (await cy.Http.PageAsync(url)).QuerySelector("#note")!.TextContent.Trim());
         Assert.Equal("", (await cy.Http.PageAsync(url)).QuerySelector("#note")!.TextContent.Trim());
     }

@@ -1,0 +1,20 @@
+using Microsoft.AspNetCore.Identity;
+using Microsoft.Extensions.Options;
+using RecoverySite.Contacts;
+
+namespace RecoverySite.Web.Pages.Staff.Account;
+
+/// <summary>Identity's accounts, with recovery codes long enough to be kept under a fast hash.</summary>
+public sealed class StaffAccounts(
+    IUserStore<StaffMember> userStore,
+    IOptions<IdentityOptions> options,
+    IPasswordHasher<StaffMember> passwordHasher,
+    IEnumerable<IUserValidator<StaffMember>> userValidators,
+    IEnumerable<IPasswordValidator<StaffMember>> passwordValidators,
+    ILookupNormalizer keyNormalizer,
+    IdentityErrorDescriber errors,
+    IServiceProvider services,
+    ILogger<UserManager<StaffMember>> logger) : UserManager<StaffMember>(userStore, options, passwordHasher, userValidators, passwordValidators, keyNormalizer, errors, services, logger)
+{
+    protected override string CreateTwoFactorRecoveryCode() => OneTimeCode.Create(groups: 4).Text;
+}
