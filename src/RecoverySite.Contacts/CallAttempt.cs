@@ -1,6 +1,6 @@
 namespace RecoverySite.Contacts;
 
-/// <summary>How a call went. The first and the last two end the request.</summary>
+/// <summary>How a call went. Reached, a wrong number and the wish not to be called end the request.</summary>
 public enum CallOutcome
 {
     Reached,
@@ -8,6 +8,9 @@ public enum CallOutcome
     NoAnswer,
     WrongNumber,
     AskedNotToBeCalled,
+
+    /// <summary>The button was pressed and no call was made.</summary>
+    NotCalled,
 }
 
 /// <summary>One call to the person, from the dial tap to what came of it. Times are UTC.</summary>

@@ -8,7 +8,7 @@ public enum ClaimAnswer
     /// <summary>Somebody else has it.</summary>
     Taken,
 
-    /// <summary>Somebody else dialled and never said what came of it; claiming again needs to be meant.</summary>
+    /// <summary>Somebody else dialed and never said what came of it; claiming again needs to be meant.</summary>
     DialledBefore,
 
     /// <summary>Nobody is to be called any more.</summary>
@@ -67,8 +67,8 @@ public sealed class CallRequest
 
     public bool IsOpen => ClosedAt is null;
 
-    /// <summary>The more cautious wish of all forms sent: one "no" is enough.</summary>
-    public bool VoicemailIsOk => Live.Any() && Live.All(s => s.VoicemailIsOk);
+    /// <summary>The more cautious wish of all forms sent: one "no" is enough, also when its form was withdrawn.</summary>
+    public bool VoicemailIsOk => submissions.Count > 0 && submissions.All(s => s.VoicemailIsOk);
 
     /// <summary>The last call, while nobody has said what came of it.</summary>
     public CallAttempt? OpenAttempt => attempts.MaxBy(a => a.DialledAt) is { Outcome: null } last ? last : null;
@@ -128,23 +128,23 @@ public sealed class CallRequest
         Recount();
     }
 
-    /// <param name="knowingly">True when the staff member has read that somebody else dialled.</param>
+    /// <param name="knowingly">True when the staff member has read that somebody else dialed.</param>
     internal ClaimAnswer Claim(Guid by, bool knowingly, DateTimeOffset now)
     {
         if (!IsOpen)
             return ClaimAnswer.Closed;
         if (HolderAt(now) is { } holder)
             return holder == by ? ClaimAnswer.Claimed : ClaimAnswer.Taken;
-        if (OpenAttempt is { } dialled && dialled.By != by && !knowingly)
+        if (OpenAttempt is { } dialed && dialed.By != by && !knowingly)
             return ClaimAnswer.DialledBefore;
         (ClaimedBy, ClaimedAt, ClaimedUntil) = (by, now, now + ClaimBeforeDialling);
         return ClaimAnswer.Claimed;
     }
 
-    /// <summary>Puts the request back into the queue, with the wait that it has had. False when it is not theirs.</summary>
+    /// <summary>Puts the request back into the queue, with the wait that it has had. False when it is not theirs, or when they have dialed and owe an outcome.</summary>
     internal bool Release(Guid by, DateTimeOffset now)
     {
-        if (HolderAt(now) != by)
+        if (HolderAt(now) != by || DialledBy(by) is not null)
             return false;
         ClaimedUntil = now;
         return true;
@@ -156,15 +156,15 @@ public sealed class CallRequest
         if (HolderAt(now) != by)
             return null;
         ClaimedUntil = now + ClaimAfterDialling;
-        if (DialledBy(by) is { } dialled)
-            return dialled;
+        if (DialledBy(by) is { } dialed)
+            return dialed;
         var attempt = CallAttempt.Dial(Id, by, now);
         attempts.Add(attempt);
         return attempt;
     }
 
     /// <summary>
-    /// Records how their call went, also when their claim has run out since they dialled: what happened, happened.
+    /// Records how their call went, also when their claim has run out meanwhile: what happened, happened.
     /// The request is closed when the outcome ends it, or when there is no time to try again at.
     /// </summary>
     /// <returns>False when it is not theirs to say, or when the visitor wants no voicemail and one is reported.</returns>
@@ -172,9 +172,9 @@ public sealed class CallRequest
     {
         if (outcome == CallOutcome.Voicemail && !VoicemailIsOk)
             return false;
-        var attempt = UnrecordedBy(by, now);
-        if (attempt is null && HolderAt(now) != by)
+        if (!MayRecord(by, now))
             return false;
+        var attempt = UnrecordedBy(by, now);
         if (attempt is null)
             attempts.Add(attempt = CallAttempt.Dial(Id, by, now));
         attempt.Record(outcome, now);
@@ -183,11 +183,22 @@ public sealed class CallRequest
             ClaimedUntil = now;
         if (!IsOpen)
             return true;
-        var goesOn = outcome is CallOutcome.NoAnswer or CallOutcome.Voicemail && tryAgainAt is not null;
-        if (goesOn)
+        if (outcome is CallOutcome.NoAnswer or CallOutcome.Voicemail && tryAgainAt is not null)
             TryAgainAt = tryAgainAt;
-        else
+        else if (outcome != CallOutcome.NotCalled)
             (ClosedAt, ClosedBecause) = (now, outcome);
+        return true;
+    }
+
+    /// <summary>Whether an outcome is theirs to say: they hold the request, were the last to hold it, or have dialed.</summary>
+    public bool MayRecord(Guid by, DateTimeOffset now) => UnrecordedBy(by, now) is not null || HolderAt(now) == by || (IsOpen && HolderAt(now) is null && ClaimedBy == by);
+
+    /// <summary>Takes a wrong outcome back. False when it is open, or was closed by the visitor.</summary>
+    internal bool Reopen()
+    {
+        if (ClosedBecause is null)
+            return false;
+        (ClosedAt, ClosedBecause, TryAgainAt) = (null, null, null);
         return true;
     }
 

@@ -10,6 +10,9 @@ namespace RecoverySite.Contacts;
 /// </summary>
 public static class Desk
 {
+    /// <summary>How the entry of each look begins.</summary>
+    public const string Saw = "saw it";
+
     /// <summary>The entry that belongs to each note.</summary>
     public const string WroteANote = "wrote a note";
 
@@ -33,7 +36,8 @@ public static class Desk
 
     /// <summary>
     /// Claims whoever has waited longest and is nobody's; whoever has a request already is led to that one.
-    /// Passes over requests that somebody dialled without saying what came of it: those need a look first.
+    /// Passes over requests that somebody dialed without saying what came of it: those need a look first. Nor is anybody
+    /// given again at once what they have just put back.
     /// </summary>
     /// <param name="isGoodTime">Whether this person can be called at this hour.</param>
     /// <returns>Null when there is nobody to take.</returns>
@@ -48,7 +52,7 @@ public static class Desk
         for (var looked = 0; ; looked += AFew)
         {
             var few = await free.Skip(looked).Take(AFew).ToListAsync(cancel);
-            if (few.FirstOrDefault(isGoodTime) is { } next)
+            if (few.FirstOrDefault(r => isGoodTime(r) && !WasTheirsJustNow(r, staffId, now)) is { } next)
             {
                 Claim(db, next, staffId, knowingly: false, now);
                 return next.Id;
@@ -57,6 +61,14 @@ public static class Desk
                 return null;
         }
     }
+
+    private static bool WasTheirsJustNow(CallRequest request, Guid staffId, DateTimeOffset now) =>
+        request.ClaimedBy == staffId && request.ClaimedUntil > now - CallRequest.ClaimBeforeDialling && request.OpenAttempt is null;
+
+    /// <summary>Takes a wrong outcome back. False when it cannot be, because the number waits in another request already.</summary>
+    public static async Task<bool> ReopenAsync(ContactsDbContext db, CallRequest request, Guid staffId, DateTimeOffset now, CancellationToken cancel) =>
+        !await db.CallRequests.AnyAsync(r => r.Number == request.Number && r.ClosedAt == null, cancel)
+            && Note(db, request, staffId, "opened it again", now, request.Reopen());
 
     public static bool Release(ContactsDbContext db, CallRequest request, Guid staffId, DateTimeOffset now) =>
         Note(db, request, staffId, "put it back", now, request.Release(staffId, now));
@@ -69,7 +81,7 @@ public static class Desk
         if (attempt.Id != before)
         {
             db.Add(attempt);
-            db.Add(AuditEntry.ByStaff(staffId, "dialled", request, now));
+            db.Add(AuditEntry.ByStaff(staffId, "dialed", request, now));
         }
         return true;
     }
@@ -99,7 +111,7 @@ public static class Desk
     /// <summary>Notes that somebody looked at the request, with the number or without it. Nothing is shown whose entry could not be stored.</summary>
     public static async Task SeeAsync(ContactsDbContext db, CallRequest request, Guid staffId, bool withNumber, DateTimeOffset now, CancellationToken cancel)
     {
-        var action = withNumber ? "saw it with the number" : "saw it";
+        var action = withNumber ? Saw + " with the number" : Saw;
         var actor = AuditEntry.ActorOf(staffId);
         var since = now - SameLook;
         if (!await db.AuditEntries.AnyAsync(e => e.CallRequestId == request.Id && e.Actor == actor && e.Action == action && e.At > since, cancel))
@@ -113,6 +125,7 @@ public static class Desk
         CallOutcome.Voicemail => "left a voicemail",
         CallOutcome.NoAnswer => "no answer",
         CallOutcome.WrongNumber => "wrong number",
+        CallOutcome.NotCalled => "did not call",
         _ => "asked not to be called",
     };
 

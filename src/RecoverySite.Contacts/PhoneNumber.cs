@@ -36,7 +36,7 @@ public sealed partial record PhoneNumber
         if (!NumberForm().IsMatch(text))
             return null;
         var international = text.StartsWith('+');
-        // "+44 (0)20 ..." shows the zero that is dialled inside the country alone.
+        // "+44 (0)20 ..." shows the zero that is dialed inside the country alone.
         if (international)
             text = text.Replace("(0)", "", StringComparison.Ordinal);
         var digits = string.Concat(text.Where(char.IsAsciiDigit));

@@ -43,7 +43,7 @@ internal static class DeskPages
         ["request"] = page => OpenAsync(page, "Wanda"),
         ["request-taken"] = page => OpenAsync(page, "Tom"),
         ["request-mine"] = page => OpenAsync(page, "Mia"),
-        ["request-dialled"] = page => OpenAsync(page, "Dora"),
+        ["request-dialed"] = page => OpenAsync(page, "Dora"),
         ["request-later"] = page => OpenAsync(page, "Later"),
         ["request-with-mistake"] = async page =>
         {

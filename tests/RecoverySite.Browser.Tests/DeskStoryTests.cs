@@ -55,8 +55,8 @@ public sealed class DeskStoryTests(Chromium chromium)
         await Assertions.Expect(hers.Locator(".wishes")).ToContainTextAsync("No voicemail.");
         await Assertions.Expect(hers.GetByText("216-555-0123")).ToBeVisibleAsync();
         await hers.GetByRole(AriaRole.Button, new() { Name = "Call 216-555-0123" }).ClickAsync();
-        await Assertions.Expect(hers.GetByText("You dialled at")).ToBeVisibleAsync();
-        // With script the browser has dialled by itself and asks which telephone to use. It takes no click in this tab until somebody answers.
+        await Assertions.Expect(hers.GetByText("You dialed at")).ToBeVisibleAsync();
+        // With script the browser has dialed by itself and asks which telephone to use. It takes no click in this tab until somebody answers.
         var request = hers.Url;
         hers = await anasDesk.NewPageAsync();
         await hers.GotoAsync(request);
@@ -66,7 +66,7 @@ public sealed class DeskStoryTests(Chromium chromium)
         await hers.GetByLabel("Reached: we have spoken").CheckAsync();
         await hers.GetByLabel("Note for colleagues").FillAsync("Comes by on Thursday.");
         await hers.GetByRole(AriaRole.Button, new() { Name = "Record it" }).ClickAsync();
-        await Assertions.Expect(hers.GetByRole(AriaRole.Status)).ToHaveTextAsync("Recorded. Thank you.");
+        await Assertions.Expect(hers.GetByRole(AriaRole.Status)).ToContainTextAsync("Recorded.");
         await Assertions.Expect(hers.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToHaveTextAsync("1 person is waiting");
 
         // The next press is the next person.

@@ -98,7 +98,7 @@ public sealed class DeskTests : IDisposable
         Assert.True(await DialAsync(id, ana, Now.AddMinutes(1)));
 
         Assert.Single((await RequestAsync(id)).Attempts);
-        Assert.Equal(["claimed it", "dialled"], await ActionsAsync(id));
+        Assert.Equal(["claimed it", "dialed"], await ActionsAsync(id));
     }
 
     [Theory]
@@ -156,6 +156,16 @@ public sealed class DeskTests : IDisposable
 
         Assert.False(await RecordAsync(id, ana, CallOutcome.Voicemail, Now, Now.AddHours(1)));
         Assert.True((await RequestAsync(id)).IsOpen);
+    }
+
+    [Fact]
+    public async Task A_no_to_voicemail_outlives_the_form_that_said_it()
+    {
+        var id = await AskAsync("216-555-0101", voicemail: true);
+        var careful = await test.ReceiveAsync(Form("k2", "216-555-0101", voicemail: false), Now);
+        await test.Store.WriteAsync(db => Intake.WithdrawAsync(db, careful.ReceiptToken, Now, default), default);
+
+        Assert.False((await RequestAsync(id)).VoicemailIsOk);
     }
 
     [Fact]

@@ -25,8 +25,12 @@ public sealed class IndexModel(CurrentContent content, TimeProvider clock, Conta
     [FromQuery(Name = "done")]
     public string? DoneWhat { get; set; }
 
+    /// <summary>The request that it was done to.</summary>
+    [FromQuery(Name = "id")]
+    public Guid? DoneTo { get; set; }
+
     /// <summary>What was done on the page before.</summary>
-    public string? Done => DoneWhat switch { "recorded" => "Recorded. Thank you.", "put-back" => "Put back into the queue, in its old place.", _ => null };
+    public string? Done => DoneWhat switch { "recorded" => "Recorded.", "put-back" => "Put back into the queue, in its old place.", _ => null };
 
     public IReadOnlyList<QueueRow> Waiting { get; private set; } = [];
     public IReadOnlyList<QueueRow> Later { get; private set; } = [];
@@ -42,7 +46,7 @@ public sealed class IndexModel(CurrentContent content, TimeProvider clock, Conta
     /// <summary>What a claim that was not granted ran into, as a sentence.</summary>
     public string? Refusal { get; private set; }
 
-    /// <summary>Set when claiming needs to be meant: somebody dialled and never said what came of it.</summary>
+    /// <summary>Set when claiming needs to be meant: somebody dialed and never said what came of it.</summary>
     public Guid? ConfirmId { get; private set; }
 
     public Task OnGetAsync(CancellationToken cancel) => LoadAsync(cancel);
@@ -69,7 +73,9 @@ public sealed class IndexModel(CurrentContent content, TimeProvider clock, Conta
 
     /// <summary>Not in the middle of their night, unless they asked a moment ago and so are awake.</summary>
     private bool IsGoodTime(CallRequest request) =>
-        StaffWords.IsDecentHour(RequestModel.TimeZoneOf(request), Now) || request.Submissions.Max(s => s.ReceivedAt) > Now - StillAwake;
+        StaffWords.IsDecentHour(RequestModel.TimeZoneOf(request), Now) || AskedJustNow(request, Now);
+
+    public static bool AskedJustNow(CallRequest request, DateTimeOffset now) => request.Submissions.Any(s => s.ReceivedAt > now - StillAwake);
 
     /// <returns>Null when it is theirs now.</returns>
     private async Task<string?> ClaimAsync(ContactsDbContext db, Guid id, bool knowingly)
@@ -85,7 +91,7 @@ public sealed class IndexModel(CurrentContent content, TimeProvider clock, Conta
         if (answer == ClaimAnswer.Taken)
             return $"{names.Of(request.ClaimedBy)} has this one since {Words.At(request.ClaimedAt!.Value)}, and nobody is called twice: take another.";
         ConfirmId = id;
-        return $"{names.Of(request.OpenAttempt!.By)} dialled at {Words.At(request.OpenAttempt.DialledAt)} and has not said what came of it. Ask first, if you can.";
+        return $"{names.Of(request.OpenAttempt!.By)} dialed at {Words.At(request.OpenAttempt.DialledAt)} and has not said what came of it. Ask first, if you can.";
     }
 
     private Task<bool> LoadAsync(CancellationToken cancel) =>

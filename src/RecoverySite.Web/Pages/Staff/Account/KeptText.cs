@@ -12,7 +12,6 @@ public sealed class KeptText(IDataProtectionProvider protection, StaffCookies co
 {
     public const int Longest = 2000;
 
-    private const string Nobody = "-";
     private static readonly TimeSpan KeptFor = TimeSpan.FromMinutes(30);
 
     // A long note does not fit into one cookie.
@@ -23,14 +22,18 @@ public sealed class KeptText(IDataProtectionProvider protection, StaffCookies co
     /// <summary>As the limit counts it, and browsers do: a line end is one character. They send two.</summary>
     public static string Clean(string? note) => (note ?? "").ReplaceLineEndings("\n").Trim();
 
-    /// <param name="by">Whose session ended; null when that cannot be told, and then whoever signs in next gets it.</param>
-    public void Keep(HttpContext context, string path, string note, Guid? by)
+    /// <summary>Keeps the note in a posted form, if there is one, for whoever the form says wrote it: the session that would know is gone.</summary>
+    public async Task KeepPostedAsync(HttpContext context)
     {
-        if (Clean(note) is not { Length: > 0 and <= Longest } text)
+        if (!context.Request.HasFormContentType)
             return;
+        var form = await context.Request.ReadFormAsync();
+        if (!Guid.TryParse(form["by"], out var by) || Clean(form["note"]) is not { Length: > 0 and <= Longest } text)
+            return;
+        var path = context.Request.Path.ToUriComponent();
         var cookie = cookies.Cookie("kept").Build(context);
         cookie.MaxAge = KeptFor;
-        Chunks.AppendResponseCookie(context, cookies.Name("kept"), protector.Protect($"{by?.ToString() ?? Nobody}\n{path}\n{text}", KeptFor), cookie);
+        Chunks.AppendResponseCookie(context, cookies.Name("kept"), protector.Protect($"{by}\n{path}\n{text}", KeptFor), cookie);
     }
 
     /// <summary>The text kept for this page and this person, once.</summary>
@@ -38,7 +41,7 @@ public sealed class KeptText(IDataProtectionProvider protection, StaffCookies co
     {
         if (Chunks.GetRequestCookie(context, cookies.Name("kept")) is not { Length: > 0 } kept || Read(kept) is not [var keptBy, var keptFor, var text])
             return null;
-        if (!keptFor.Equals(path, StringComparison.OrdinalIgnoreCase) || (keptBy != Nobody && keptBy != by.ToString()))
+        if (!keptFor.Equals(path, StringComparison.OrdinalIgnoreCase) || keptBy != by.ToString())
             return null;
         Chunks.DeleteCookie(context, cookies.Name("kept"), cookies.Cookie("kept").Build(context));
         return text;

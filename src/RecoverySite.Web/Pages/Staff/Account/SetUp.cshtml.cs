@@ -54,7 +54,7 @@ public sealed class SetUpModel(CurrentContent content, TimeProvider clock, Staff
         }
         if (!await accounts.VerifyTwoFactorTokenAsync(joining, TokenOptions.DefaultAuthenticatorProvider, code ?? ""))
         {
-            Problem = "That code is not right. Check that the clock of your phone is, and enter the code that the app shows now";
+            Problem = "That code is not right. Check that the clock of your phone is right, and enter the code that the app shows now";
             return Again(StatusCodes.Status422UnprocessableEntity);
         }
         // When the account was reset at this very moment, the reset stands.

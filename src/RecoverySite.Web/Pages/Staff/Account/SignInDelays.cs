@@ -68,5 +68,5 @@ public sealed class SignInDelays(TimeProvider clock)
         }
     }
 
-    public static string Words(TimeSpan wait) => $"There were too many wrong tries. The next one is taken in {Math.Ceiling(wait.TotalSeconds)} seconds";
+    public static string Words(TimeSpan wait) => $"There were too many wrong tries. The next one is taken in {Math.Ceiling(wait.TotalSeconds)} {(wait.TotalSeconds <= 1 ? "second" : "seconds")}";
 }

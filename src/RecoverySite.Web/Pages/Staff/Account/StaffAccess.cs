@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Security.Claims;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
@@ -173,16 +172,8 @@ public static class StaffAccess
         var target = request.Path.ToUriComponent();
         if (HttpMethods.IsGet(request.Method))
             target += request.QueryString.ToUriComponent();
-        else if (request.HasFormContentType && (await request.ReadFormAsync())["note"] is [{ } note])
-            context.HttpContext.RequestServices.GetRequiredService<KeptText>().Keep(context.HttpContext, target, note, WhoseSessionEnded(context));
+        else
+            await context.HttpContext.RequestServices.GetRequiredService<KeptText>().KeepPostedAsync(context.HttpContext);
         context.Response.Redirect("/staff/sign-in" + (target == StaffCookies.Path ? "" : QueryString.Create(context.Options.ReturnUrlParameter, target).ToUriComponent()));
-    }
-
-    /// <summary>A ticket says whose it was also when it is not good any more.</summary>
-    private static Guid? WhoseSessionEnded(RedirectContext<CookieAuthenticationOptions> context)
-    {
-        var cookie = context.Options.CookieManager.GetRequestCookie(context.HttpContext, context.Options.Cookie.Name!);
-        var principal = cookie is null ? null : context.Options.TicketDataFormat.Unprotect(cookie)?.Principal;
-        return Guid.TryParse(principal?.FindFirstValue(ClaimTypes.NameIdentifier), out var id) ? id : null;
     }
 }

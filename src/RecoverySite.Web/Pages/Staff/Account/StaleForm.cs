@@ -16,8 +16,7 @@ public sealed class StaleForm : IAsyncAlwaysRunResultFilter
         {
             var request = context.HttpContext.Request;
             var path = request.Path.ToUriComponent();
-            if (request.HasFormContentType && (await request.ReadFormAsync())["note"] is [{ } note])
-                context.HttpContext.RequestServices.GetRequiredService<KeptText>().Keep(context.HttpContext, path, note, by: null);
+            await context.HttpContext.RequestServices.GetRequiredService<KeptText>().KeepPostedAsync(context.HttpContext);
             context.HttpContext.Response.Headers.Location = path;
             context.Result = new StatusCodeResult(StatusCodes.Status303SeeOther);
         }

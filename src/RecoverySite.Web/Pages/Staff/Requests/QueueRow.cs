@@ -4,7 +4,7 @@ namespace RecoverySite.Web.Pages.Staff.Requests;
 
 /// <summary>One request as lists show it: enough to choose, too little to call.</summary>
 /// <param name="HolderName">Who has it now, or null.</param>
-/// <param name="DialledByName">Who dialled last without saying what came of it, or null.</param>
+/// <param name="DialledByName">Who dialed last without saying what came of it, or null.</param>
 public sealed record QueueRow(
     Guid Id,
     string MaskedNumber,
@@ -28,24 +28,24 @@ public sealed record QueueRow(
     {
         var forms = request.Submissions.Where(s => s.IsLive).OrderBy(s => s.ReceivedAt).ToList();
         var holder = request.HolderAt(now);
-        var dialled = request.OpenAttempt;
+        var dialed = request.OpenAttempt;
         return new QueueRow(
             request.Id,
             PhoneNumber.MaskedForStaff(request.Number),
-            forms.Select(s => s.Name).LastOrDefault(n => n is not null),
+            string.Join(" / ", forms.Select(s => s.Name).OfType<string>().Distinct()) is { Length: > 0 } asked ? asked : null,
             request.OpenedAt,
             request.WaitingSince,
             request.TryAgainAt,
             request.VoicemailIsOk,
             forms.Select(s => s.TimeZone).LastOrDefault() ?? "",
             forms.Count,
-            request.Attempts.Count,
-            request.Attempts.OrderBy(a => a.DialledAt).Select(a => a.Outcome).LastOrDefault(),
+            request.Attempts.Count(a => a.Outcome != CallOutcome.NotCalled),
+            request.Attempts.Where(a => a.Outcome != CallOutcome.NotCalled).OrderBy(a => a.DialledAt).Select(a => a.Outcome).LastOrDefault(),
             holder is null ? null : names.Of(holder),
             holder == me,
             request.ClaimedAt,
-            dialled is null ? null : names.Of(dialled.By),
-            dialled?.DialledAt,
+            dialed is null ? null : names.Of(dialed.By),
+            dialed?.DialledAt,
             forms.Select(s => s.HeldBecause).FirstOrDefault(h => h is not null));
     }
 

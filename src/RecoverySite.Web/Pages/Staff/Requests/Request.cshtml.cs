@@ -35,7 +35,16 @@ public sealed class RequestModel(CurrentContent content, TimeProvider clock, Con
     /// <summary>My call of which I have not said yet what came of it.</summary>
     public CallAttempt? MyOpenAttempt => Shown.UnrecordedBy(Me, Now);
 
-    public bool MayRecord => IsMine || MyOpenAttempt is not null;
+    public bool MayRecord => Shown.MayRecord(Me, Now);
+
+    /// <summary>Who asked with this number; they need not know of each other.</summary>
+    public IReadOnlyList<string> AskedFor => [.. Forms.Select(f => f.Name).OfType<string>().Distinct()];
+
+    /// <summary>What an earlier request from the number ended with that a caller must know of.</summary>
+    public CallRequest? Warning => Earlier.FirstOrDefault(r => r.ClosedBecause is CallOutcome.AskedNotToBeCalled or CallOutcome.WrongNumber);
+
+    /// <summary>In the middle of their night, unless they asked a moment ago and so are awake.</summary>
+    public bool IsNight => !StaffWords.IsDecentHour(TimeZoneOf(Shown), Now) && !IndexModel.AskedJustNow(Shown, Now);
 
     /// <summary>The forms that stand, the first one first.</summary>
     public IReadOnlyList<Submission> Forms { get; private set; } = [];
@@ -48,10 +57,18 @@ public sealed class RequestModel(CurrentContent content, TimeProvider clock, Con
         return await LoadAsync(id) ? Page() : NotHere();
     }
 
-    public Task<IActionResult> OnPostReleaseAsync([FromRoute] Guid id) => ActAsync(id, (db, request) => Desk.Release(db, request, Me, Now) ? null : "It was not yours any more, so there was nothing to put back", "/staff?done=put-back");
+    public Task<IActionResult> OnPostReleaseAsync([FromRoute] Guid id) => ActAsync(id, (db, request) => Desk.Release(db, request, Me, Now) ? null : "You have dialed, or it is not yours any more", "/staff?done=put-back");
 
     public Task<IActionResult> OnPostDialAsync([FromRoute] Guid id) =>
-        ActAsync(id, (db, request) => Desk.Dial(db, request, Me, Now) ? null : request.IsOpen ? "Do not call: your claim has run out. Claim it again first" : "Do not call: this request is closed");
+        ActAsync(id, (db, request) => Desk.Dial(db, request, Me, Now) ? null : request.IsOpen ? "Do not call: your claim has run out. Claim it again first" : "Do not call: this request is closed", PathOf(id) + "#call");
+
+    public async Task<IActionResult> OnPostReopenAsync([FromRoute] Guid id)
+    {
+        var isOpenAgain = await store.WriteAsync(
+            async db => await Desk.FindAsync(db, id, CancellationToken.None) is { } request && MaySee(request) && await Desk.ReopenAsync(db, request, Me, Now, CancellationToken.None),
+            CancellationToken.None);
+        return isOpenAgain ? SeeOther(PathOf(id)) : await AgainAsync(id, "It cannot be opened again: the visitor closed it, or the number waits in another request already", StatusCodes.Status409Conflict);
+    }
 
     public async Task<IActionResult> OnPostRecordAsync([FromRoute] Guid id, [FromForm] string? outcome, [FromForm(Name = "again")] string? tryAgain, [FromForm] string? note)
     {
@@ -74,7 +91,7 @@ public sealed class RequestModel(CurrentContent content, TimeProvider clock, Con
                     Desk.Write(db, request, Me, Note, Now);
                 return null;
             },
-            "/staff?done=recorded");
+            $"/staff?done=recorded&id={id}");
     }
 
     public async Task<IActionResult> OnPostNoteAsync([FromRoute] Guid id, [FromForm] string? note)

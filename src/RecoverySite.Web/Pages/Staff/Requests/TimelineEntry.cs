@@ -7,6 +7,9 @@ namespace RecoverySite.Web.Pages.Staff.Requests;
 /// <summary>One line of what happened to a request: who, what, when, and the words of a note.</summary>
 public sealed record TimelineEntry(DateTimeOffset At, string Who, string What, string? Note)
 {
+    /// <summary>Somebody looked and changed nothing.</summary>
+    public bool IsLook => What.StartsWith(Contacts.Desk.Saw, StringComparison.Ordinal);
+
     /// <summary>The latest first. A note and its entry were stored in the same moment by the same person, and are told as one.</summary>
     public static async Task<IReadOnlyList<TimelineEntry>> ReadAsync(ContactsDbContext db, Guid requestId, StaffNames names, CancellationToken cancel)
     {

@@ -79,7 +79,7 @@ public sealed class SignInTests : IDisposable
         {
             site.Clock.Now += TimeSpan.FromSeconds(seconds - 1);
             var tooSoon = await PasswordAsync(other, "wrong", email);
-            Assert.Equal((HttpStatusCode.TooManyRequests, "Error: There were too many wrong tries. The next one is taken in 1 seconds."), (tooSoon.StatusCode, await ProblemAsync(tooSoon)));
+            Assert.Equal((HttpStatusCode.TooManyRequests, "Error: There were too many wrong tries. The next one is taken in 1 second."), (tooSoon.StatusCode, await ProblemAsync(tooSoon)));
             site.Clock.Now += TimeSpan.FromSeconds(1);
             Assert.Equal(HttpStatusCode.UnprocessableEntity, (await PasswordAsync(other, "wrong", email)).StatusCode);
         }

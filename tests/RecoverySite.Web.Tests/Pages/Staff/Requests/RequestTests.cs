@@ -31,7 +31,7 @@ public sealed class RequestTests : IAsyncLifetime
 
     private static string Text(IDocument page) => string.Join(' ', page.QuerySelector("main")!.TextContent.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
 
-    private static List<string> Timeline(IDocument page) => [.. page.QuerySelectorAll(".timeline li p").Select(p => string.Join(' ', p.TextContent.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)))];
+    private static List<string> Timeline(IDocument page) => [.. page.QuerySelectorAll(".timeline li").Select(p => string.Join(' ', p.TextContent.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)))];
 
     [Fact]
     public async Task The_number_is_shown_to_whoever_has_claimed_it_and_masked_for_everybody_else()
@@ -76,7 +76,7 @@ public sealed class RequestTests : IAsyncLifetime
 
         Assert.Contains("No voicemail.", Text(page), StringComparison.Ordinal);
         Assert.Equal(["The first.", "The second."], page.QuerySelectorAll(".said blockquote").Select(b => b.TextContent));
-        Assert.Equal(["Ana saw it with the number 10:00 a.m.", "Ana claimed it 10:00 a.m.", "The visitor asked again 10:00 a.m.", "The visitor asked 10:00 a.m."], Timeline(page));
+        Assert.Equal(["Ana claimed it 10:00 a.m.", "The visitor asked again 10:00 a.m.", "The visitor asked 10:00 a.m.", "Ana saw it with the number 10:00 a.m."], Timeline(page));
     }
 
     [Fact]
@@ -89,8 +89,8 @@ public sealed class RequestTests : IAsyncLifetime
 
         var page = await ana.Http.PageAsync(url);
         Assert.Equal("tel:+12165550101", page.QuerySelector(".calling a")!.GetAttribute("href"));
-        Assert.Contains("You dialled at 10:00 a.m.", Text(page), StringComparison.Ordinal);
-        Assert.Contains("Ana has it since 10:00 a.m. and dialled at 10:00 a.m.", Text(await ben.Http.PageAsync(url)), StringComparison.Ordinal);
+        Assert.Contains("You dialed at 10:00 a.m.", Text(page), StringComparison.Ordinal);
+        Assert.Contains("Ana has it since 10:00 a.m. and dialed at 10:00 a.m.", Text(await ben.Http.PageAsync(url)), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -138,12 +138,15 @@ public sealed class RequestTests : IAsyncLifetime
 
         var answer = await RecordAsync(ana, url, outcome, note: "She has help now.");
 
-        Assert.Equal("/staff?done=recorded", answer.Headers.Location!.ToString());
-        Assert.Contains("Nobody is waiting", Text(await ana.Http.PageAsync("/staff?done=recorded")), StringComparison.Ordinal);
+        Assert.Equal($"/staff?done=recorded&id={url[^36..]}", answer.Headers.Location!.ToString());
+        var queue = await ana.Http.PageAsync(answer.Headers.Location.ToString());
+        Assert.Contains("Nobody is waiting", Text(queue), StringComparison.Ordinal);
+        Assert.Equal(url, queue.QuerySelector(".done a")!.GetAttribute("href"));
         var page = await ben.Http.PageAsync(url);
         Assert.Contains($"Closed 10:00 a.m.: {words}.", Text(page), StringComparison.Ordinal);
-        Assert.Equal("She has help now.", page.QuerySelector(".timeline blockquote")!.TextContent);
-        Assert.Equal(["Ben saw it 10:00 a.m.", "Ana wrote a note 10:00 a.m.", $"Ana recorded: {words} 10:00 a.m.", "Ana dialled 10:00 a.m."], Timeline(page).Take(4));
+        Assert.Equal("She has help now.", page.QuerySelector(".said blockquote")!.TextContent);
+        Assert.Equal(["Ana wrote a note 10:00 a.m.", $"Ana recorded: {words} 10:00 a.m.", "Ana dialed 10:00 a.m.", "Ana claimed it 10:00 a.m."], Timeline(page).Take(4));
+        Assert.Equal("Seen by Ben, Ana", page.QuerySelector("summary")!.TextContent);
     }
 
     [Fact]
@@ -241,10 +244,93 @@ public sealed class RequestTests : IAsyncLifetime
         var asked = await cy.PostAsync("/staff", "/staff?handler=Claim", ("id", url[^36..]));
         Assert.Equal(HttpStatusCode.Conflict, asked.StatusCode);
         var page = await asked.PageAsync();
-        Assert.Contains("Ana dialled at 10:00 a.m. and has not said what came of it.", page.QuerySelector(".problem")!.TextContent, StringComparison.Ordinal);
+        Assert.Contains("Ana dialed at 10:00 a.m. and has not said what came of it.", page.QuerySelector(".problem")!.TextContent, StringComparison.Ordinal);
         var meant = await cy.PostAsync("/staff", "/staff?handler=Claim", ("id", url[^36..]), ("knowingly", "true"));
 
         Assert.Equal(url, meant.Headers.Location!.ToString());
+    }
+
+    [Fact]
+    public async Task Two_people_with_one_number_are_both_named_and_not_taken_for_each_other()
+    {
+        await site.AskAsync("216-555-0101", ("name", "Sam"), ("for", "me"));
+        await site.AskAsync("216-555-0101", ("name", "Kate"), ("for", "other"));
+        var page = await ana.Http.PageAsync(await ClaimAsync(ana));
+
+        Assert.Equal("Sam / Kate", page.QuerySelector("h1")!.TextContent);
+        var wishes = page.QuerySelectorAll(".wishes li").Select(l => l.TextContent.Trim()).ToList();
+        Assert.Contains("2 names asked with this number: Sam, Kate. They may not know of each other.", wishes);
+        Assert.Contains("Sam: it is about themselves.", wishes);
+        Assert.Contains("Kate: it is about someone else.", wishes);
+    }
+
+    [Fact]
+    public async Task A_call_made_without_the_button_can_be_recorded_after_the_claim_has_run_out()
+    {
+        await site.AskAsync("216-555-0101", ("name", "Sam"));
+        var url = await ClaimAsync(ana);
+        site.Clock.Now += TimeSpan.FromMinutes(25);
+
+        Assert.Equal(HttpStatusCode.SeeOther, (await RecordAsync(ana, url, "Reached")).StatusCode);
+        Assert.Contains("Closed", Text(await ben.Http.PageAsync(url)), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_press_on_call_that_was_a_mistake_can_be_said_to_be_one_and_not_put_back_in_silence()
+    {
+        await site.AskAsync("216-555-0101", ("name", "Sam"));
+        var url = await ClaimAsync(ana);
+        await ana.PostAsync(url, url + "?handler=Dial");
+        Assert.Equal(HttpStatusCode.Conflict, (await ana.PostAsync(url, url + "?handler=Release")).StatusCode);
+
+        Assert.Equal(HttpStatusCode.SeeOther, (await RecordAsync(ana, url, "NotCalled")).StatusCode);
+
+        var queue = await ben.Http.PageAsync("/staff");
+        Assert.DoesNotContain("so far", Text(queue), StringComparison.Ordinal);
+        Assert.Equal(url, await ClaimAsync(ben));
+    }
+
+    [Fact]
+    public async Task A_wrong_outcome_can_be_taken_back_unless_the_number_waits_already()
+    {
+        await site.AskAsync("216-555-0101", ("name", "Sam"));
+        var url = await ClaimAsync(ana);
+        await RecordAsync(ana, url, "Reached");
+
+        Assert.Equal(url, (await ben.PostAsync(url, url + "?handler=Reopen")).Headers.Location!.ToString());
+        Assert.Equal(url, await ClaimAsync(ben));
+        await RecordAsync(ben, url, "Reached");
+        await site.AskAsync("216-555-0101", ("name", "Sam"));
+        Assert.Equal(HttpStatusCode.Conflict, (await ben.PostAsync(url, url + "?handler=Reopen")).StatusCode);
+    }
+
+    [Fact]
+    public async Task What_was_just_put_back_is_not_handed_out_to_the_same_person_again()
+    {
+        await site.AskAsync("216-555-0101", ("name", "Sam"));
+        await site.AskAsync("216-555-0102", ("name", "Kate"));
+        var sam = await ClaimAsync(ana);
+        await ana.PostAsync(sam, sam + "?handler=Release");
+
+        Assert.NotEqual(sam, await ClaimAsync(ana));
+        Assert.Equal(sam, await ClaimAsync(ben));
+    }
+
+    [Fact]
+    public async Task A_note_kept_for_one_person_is_not_given_to_another()
+    {
+        using var cy = await StaffClient.JoinAsync(site, "cy@example.org", "Cy");
+        await site.AskAsync("216-555-0101");
+        var url = await ClaimAsync(ana);
+        var token = await cy.TokenAsync(url);
+        site.Clock.Now += TimeSpan.FromMinutes(61);
+
+        // Ana wrote it, her session is over, and Cy is the next to sign in in this browser.
+        await cy.SendAsync(url + "?handler=Note", token, ("note", "Hers."), ("by", ana.Id.ToString()));
+        var half = await cy.PostAsync("/staff/sign-in", ("email", "cy@example.org"), ("password", StaffClient.Password));
+        await cy.PostAsync(half.Headers.Location!.ToString(), ("code", cy.NextCode()));
+
+        Assert.DoesNotContain("Hers.", await cy.Http.GetStringAsync(url), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -256,7 +342,7 @@ public sealed class RequestTests : IAsyncLifetime
         Assert.Equal(HttpStatusCode.UnprocessableEntity, (await ben.PostAsync(url, url + "?handler=Note", ("note", "  "))).StatusCode);
         Assert.Equal(url, (await ben.PostAsync(url, url + "?handler=Note", ("note", "I know her sister."))).Headers.Location!.ToString());
 
-        Assert.Equal("I know her sister.", (await ana.Http.PageAsync(url)).QuerySelector(".timeline blockquote")!.TextContent);
+        Assert.Equal("I know her sister.", (await ana.Http.PageAsync(url)).QuerySelector(".said blockquote")!.TextContent);
     }
 
     [Fact]
@@ -280,7 +366,7 @@ public sealed class RequestTests : IAsyncLifetime
 
         Assert.Equal(2000, note.Length);
         Assert.Equal(HttpStatusCode.SeeOther, (await ben.PostAsync(url, url + "?handler=Note", ("note", note.ReplaceLineEndings("\r\n")))).StatusCode);
-        Assert.Equal(note, (await ana.Http.PageAsync(url)).QuerySelector(".timeline blockquote")!.TextContent);
+        Assert.Equal(note, (await ana.Http.PageAsync(url)).QuerySelector(".said blockquote")!.TextContent);
     }
 
     [Fact]
@@ -320,7 +406,7 @@ public sealed class RequestTests : IAsyncLifetime
         site.Clock.Now += TimeSpan.FromMinutes(61);
         var note = string.Concat(Enumerable.Repeat("Her sister picks up after six. ☎ ", 60)).Trim();
 
-        var refused = await cy.SendAsync(url + "?handler=Note", token, ("note", note));
+        var refused = await cy.SendAsync(url + "?handler=Note", token, ("note", note), ("by", cy.Id.ToString()));
         Assert.Equal($"/staff/sign-in?to={Uri.EscapeDataString(url)}", refused.Headers.Location!.ToString());
         Assert.Contains("The note that you were writing is kept", await cy.Http.GetStringAsync(refused.Headers.Location), StringComparison.Ordinal);
         Assert.DoesNotContain(cy.Cookies, c => c.Value.Contains("sister", StringComparison.Ordinal));
@@ -345,6 +431,7 @@ public sealed class RequestTests : IAsyncLifetime
         var page = await ana.Http.PageAsync(await ClaimAsync(ana));
 
         Assert.Contains("Earlier requests from this number 10:00 a.m.: asked not to be called", Text(page), StringComparison.Ordinal);
+        Assert.Equal("They asked not to be called 10:00 a.m., and have asked again since.", page.QuerySelector(".wishes li.no")!.TextContent);
     }
 
     [Fact]
