@@ -4,7 +4,7 @@ using RecoverySite.Content.Yaml;
 namespace RecoverySite.Content.Calling;
 
 /// <summary>One of the provider's numbers with its hours: the only place from which either reaches a page.</summary>
-/// <param name="E164">ITU-T E.164 with the plus sign, as in <c>+18444388689</c>. It is what is dialled.</param>
+/// <param name="E164">ITU-T E.164 with the plus sign, as in <c>+18444388689</c>. It is what is dialed.</param>
 /// <param name="Display">The same number as people read it, as in <c>844-438-8689</c>.</param>
 /// <param name="AnsweredBy">Who picks up, as a sentence.</param>
 /// <param name="Cost">What the call costs, as a sentence.</param>
@@ -24,7 +24,7 @@ public sealed partial record PhoneLine(string Id, string E164, string Display, s
         if (e164 is not null && !E164Form().IsMatch(e164))
             yaml.Error("e164", $"\"{e164}\" is not in international form. Write a plus sign, the country code and the number, digits only, in quotes: \"+18444388689\".");
         else if (e164 is not null && display is not null && !DialString.SameNumber(e164, display))
-            yaml.Error("display", $"\"{display}\" is shown but \"{e164}\" would be dialled. Make the two the same number.");
+            yaml.Error("display", $"\"{display}\" is shown but \"{e164}\" would be dialed. Make the two the same number.");
         yaml.RefuseUnknownKeys();
         return id is null || e164 is null || display is null || answeredBy is null || cost is null || hours is null
             ? null
@@ -36,7 +36,7 @@ public sealed partial record PhoneLine(string Id, string E164, string Display, s
 }
 
 /// <summary>A line that is not the provider's and is named before it: 911, 988, SAMHSA's helpline.</summary>
-/// <param name="Call">Three digits or E.164: what is dialled.</param>
+/// <param name="Call">Three digits or E.164: what is dialed.</param>
 /// <param name="Display">The number as people read it.</param>
 /// <param name="Text">Where a text message goes, or null when the line takes none.</param>
 /// <param name="When">When to turn to it, in a few words; stands in the strip on every page when <paramref name="Urgent"/>.</param>
@@ -60,10 +60,10 @@ public sealed partial record CrisisLine(string Name, string Call, string Display
         foreach (var (key, number) in new[] { ("call", call), ("text", text) })
         {
             if (number is not null && !DialForm().IsMatch(number))
-                yaml.Error(key, $"\"{number}\" cannot be dialled as it stands. Write three digits such as \"988\", or a plus sign, the country code and the number: \"+18006624357\".");
+                yaml.Error(key, $"\"{number}\" cannot be dialed as it stands. Write three digits such as \"988\", or a plus sign, the country code and the number: \"+18006624357\".");
         }
         if (call is not null && display is not null && !DialString.SameNumber(call, display))
-            yaml.Error("display", $"\"{display}\" is shown but \"{call}\" would be dialled. Make the two the same number.");
+            yaml.Error("display", $"\"{display}\" is shown but \"{call}\" would be dialed. Make the two the same number.");
         yaml.RefuseUnknownKeys();
         return name is null || call is null || display is null || when is null || about is null
             ? null
@@ -80,7 +80,7 @@ internal static class DialString
     public static string TelUrl(string number) => "tel:" + number;
 
     /// <summary>True when both have the same digits, with or without the North American country code 1.</summary>
-    public static bool SameNumber(string dialled, string shown) => Digits(dialled) == Digits(shown);
+    public static bool SameNumber(string dialed, string shown) => Digits(dialed) == Digits(shown);
 
     private static string Digits(string text)
     {
