@@ -193,10 +193,10 @@ public sealed class CallRequest
     /// <summary>Whether an outcome is theirs to say: they hold the request, were the last to hold it, or have dialed.</summary>
     public bool MayRecord(Guid by, DateTimeOffset now) => UnrecordedBy(by, now) is not null || HolderAt(now) == by || (IsOpen && HolderAt(now) is null && ClaimedBy == by);
 
-    /// <summary>Takes a wrong outcome back. False when it is open, or was closed by the visitor.</summary>
+    /// <summary>Takes a wrong outcome back. False when it is open, or when the visitor closed it or has withdrawn since.</summary>
     internal bool Reopen()
     {
-        if (ClosedBecause is null)
+        if (ClosedBecause is null || !Live.Any())
             return false;
         (ClosedAt, ClosedBecause, TryAgainAt) = (null, null, null);
         return true;

@@ -159,6 +159,19 @@ public sealed class DeskTests : IDisposable
     }
 
     [Fact]
+    public async Task A_closed_request_that_the_visitor_has_withdrawn_since_is_not_opened_again()
+    {
+        var submission = await test.ReceiveAsync(Form("k1", "216-555-0101"), Now);
+        await ClaimAsync(submission.CallRequestId, ana, Now);
+        await RecordAsync(submission.CallRequestId, ana, CallOutcome.Reached, Now);
+        await test.Store.WriteAsync(db => Intake.WithdrawAsync(db, submission.ReceiptToken, Now.AddMinutes(1), default), default);
+
+        Assert.False(await test.Store.WriteAsync(
+            async db => await Desk.ReopenAsync(db, (await Desk.FindAsync(db, submission.CallRequestId, default))!, ben, Now.AddMinutes(2), default), default));
+        Assert.False((await RequestAsync(submission.CallRequestId)).IsOpen);
+    }
+
+    [Fact]
     public async Task A_no_to_voicemail_outlives_the_form_that_said_it()
     {
         var id = await AskAsync("216-555-0101", voicemail: true);
