@@ -15,11 +15,48 @@ public enum ArticleKind
     Article,
 }
 
+/// <summary>Whether readers see a page, and why not.</summary>
+public enum PublicState
+{
+    Public,
+    Draft,
+
+    /// <summary>Its moment has not come.</summary>
+    Scheduled,
+
+    /// <summary>Its moment has passed.</summary>
+    Expired,
+
+    /// <summary>Taken down for good.</summary>
+    Gone,
+}
+
 /// <summary>One Markdown file, read, checked and rendered.</summary>
 /// <param name="File">Path relative to the content folder.</param>
 /// <param name="Html">The body as HTML, safe to write into a page.</param>
 /// <param name="Headings">The second-level headings, in order.</param>
-public sealed record Article(ArticlePath Path, ArticleKind Kind, string File, FrontMatter Front, string Html, IReadOnlyList<Heading> Headings)
+/// <param name="TextHash">Twelve hexadecimal digits that change with the body: what a reviewer signs.</param>
+public sealed record Article(ArticlePath Path, ArticleKind Kind, string File, FrontMatter Front, string Html, IReadOnlyList<Heading> Headings, string TextHash)
 {
-    public bool IsPublic(Instant now) => !Front.Draft && Front.PublicFrom <= now;
+    /// <summary>The one rule by which anything of the page is shown anywhere. At <c>publish</c> it is public, at <c>expires</c> it is not.</summary>
+    public bool IsPublic(Instant now) => StateAt(now) == PublicState.Public;
+
+    public PublicState StateAt(Instant now) => Front switch
+    {
+        { Draft: true } => PublicState.Draft,
+        { Gone: true } => PublicState.Gone,
+        _ when now < Front.PublicFrom => PublicState.Scheduled,
+        _ when now >= Front.PublicUntil => PublicState.Expired,
+        _ => PublicState.Public,
+    };
+
+    /// <summary>The next instant at which <see cref="StateAt"/> changes by itself; null when it never does.</summary>
+    public Instant? NextChange(Instant now) => StateAt(now) switch
+    {
+        PublicState.Scheduled => Front.PublicFrom,
+        PublicState.Public => Front.PublicUntil,
+        _ => null,
+    };
+
+    public bool IsReviewOverdue(LocalDate today) => Front.Review?.Due < today;
 }

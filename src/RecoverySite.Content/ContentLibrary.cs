@@ -1,34 +1,142 @@
-using System.Collections.Frozen;
 using NodaTime;
+using RecoverySite.Content.Checks;
+using RecoverySite.Content.Loading;
 
 namespace RecoverySite.Content;
+
+/// <summary>What stands at an address.</summary>
+public enum AddressKind
+{
+    /// <summary>Nothing, or nothing yet: the two look the same.</summary>
+    Unknown,
+    Page,
+
+    /// <summary>The page stands at another address, or is asked for in another spelling.</summary>
+    Moved,
+
+    /// <summary>There was a page, and it will not come back.</summary>
+    Gone,
+}
+
+/// <param name="Url">Where the page stands; null unless it moved.</param>
+public sealed record Address(AddressKind Kind, Article? Page = null, string? Url = null);
+
+/// <summary>One Markdown file, for those who look after the content.</summary>
+/// <param name="Article">The version that is shown; null when there never was a whole one.</param>
+/// <param name="LastGoodSince">When the file was changed for the worse and an earlier version stayed up; null when the file is shown as it is.</param>
+public sealed record ContentFile(string File, Article? Article, Instant? LastGoodSince);
 
 /// <summary>Everything the site says, whole and unchanging: a change makes a new library.</summary>
 public sealed class ContentLibrary
 {
-    private readonly FrozenDictionary<string, Article> byPath;
+    private readonly Dictionary<string, Article> byPath = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Article> byAlias = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, IReadOnlySet<string>> ids;
+    private readonly HashSet<string> everPublic;
+    private readonly List<Finding> clashes = [];
     private readonly IReadOnlyList<Article> articles;
 
-    internal ContentLibrary(Site site, IEnumerable<Article> all)
+    /// <param name="wasOwner">Whether a file had its address before: it keeps it when another file claims it too.</param>
+    internal ContentLibrary(IReadOnlyDictionary<string, LoadedFile> files, IReadOnlyDictionary<string, FileStamp> media, IReadOnlyList<string> links, IEnumerable<string> removed, Func<string, bool> wasOwner)
     {
-        Site = site;
-        byPath = all.ToFrozenDictionary(a => a.Path.Value, StringComparer.Ordinal);
-        articles = byPath.Values
-            .Where(a => a.Kind == ArticleKind.Article)
+        Loaded = files.Values.OrderBy(f => f.File, StringComparer.Ordinal).ToList();
+        Media = media;
+        Links = links;
+        var shown = Loaded.Select(f => f.Shown?.Value).ToList();
+        IsWhole = shown.OfType<Site>().Any();
+        Site = shown.OfType<Site>().SingleOrDefault() ?? Site.Placeholder;
+        Videos = shown.OfType<VideoList>().SingleOrDefault()?.Videos ?? [];
+        People = shown.OfType<Person>().DistinctBy(p => p.Id).ToDictionary(p => p.Id, StringComparer.Ordinal);
+        Ledger = shown.OfType<Ledger>().SingleOrDefault();
+
+        ids = Loaded.Where(f => f.Shown is not null).ToDictionary(f => f.File, f => f.Shown!.Ids, StringComparer.Ordinal);
+
+        foreach (var claims in shown.OfType<Article>().GroupBy(a => a.Path.Value))
+        {
+            var owner = claims.Count() == 1 ? claims.Single() : claims.OrderByDescending(a => wasOwner(a.File)).First();
+            byPath.Add(claims.Key, owner);
+            foreach (var other in claims.Where(a => a != owner))
+                clashes.Add(new Finding(other.File, 1, 1, Rules.NoAddress, Severity.Error, $"{other.Path} is also the address of {owner.File}. Rename one of the two."));
+        }
+        foreach (var article in Pages)
+        {
+            foreach (var alias in article.Front.Aliases)
+            {
+                if (WhyNotAlias(alias.Text, article) is { } why)
+                    clashes.Add(new Finding(article.File, alias.Line, alias.Column, Rules.Alias, Severity.Error, why));
+            }
+        }
+        articles = Pages.Where(a => a.Kind == ArticleKind.Article)
             .OrderByDescending(a => a.Front.PublicFrom)
             .ThenBy(a => a.Path.Value, StringComparer.Ordinal)
             .ToList();
+        everPublic = (Ledger?.Addresses.Select(a => AddressKey.Of(a.Text)) ?? [])
+            .Concat(removed.Select(file => ArticlePath.FromFile(file, out _)).OfType<ArticlePath>().Select(p => AddressKey.Of(p.Url)))
+            .ToHashSet(StringComparer.Ordinal);
     }
 
+    /// <summary>False when there is no <c>site.yml</c> to show anything with; then the library is good for a check only.</summary>
+    public bool IsWhole { get; }
+
     public Site Site { get; }
+
+    /// <summary>Films, in the order of <c>videos.yml</c>.</summary>
+    public IReadOnlyList<Video> Videos { get; }
+
+    /// <summary>Authors and reviewers by id.</summary>
+    public IReadOnlyDictionary<string, Person> People { get; }
+
+    /// <summary>Each Markdown file that is or should be a page, by path.</summary>
+    public IEnumerable<ContentFile> Files =>
+        Loaded.Where(f => f.File.EndsWith(".md", StringComparison.Ordinal) && f.Shown?.Value is not Person)
+            .Select(f => new ContentFile(f.File, f.Shown?.Value as Article, f.IsLastGood ? Instant.FromDateTimeUtc(new DateTime(f.Stamp.Modified, DateTimeKind.Utc)) : null));
+
+    internal IReadOnlyList<LoadedFile> Loaded { get; }
+
+    /// <summary>Files that are served as they are, and papers: everything that no page is made of.</summary>
+    internal IReadOnlyDictionary<string, FileStamp> Media { get; }
+
+    internal IReadOnlyList<string> Links { get; }
+
+    internal Ledger? Ledger { get; }
+
+    /// <summary>All pages, public or not.</summary>
+    internal IEnumerable<Article> Pages => byPath.Values;
+
+    /// <summary>True for a picture, a video or captions in the content folder itself.</summary>
+    /// <param name="path">Without a leading slash.</param>
+    public bool HasMedia(string path) => Media.ContainsKey(path);
 
     /// <param name="path">Without a leading slash; <c>""</c> is home.</param>
     /// <returns>The page, or null when there is none or it is not public at <paramref name="now"/>.</returns>
     public Article? Find(string path, Instant now) =>
         byPath.TryGetValue(path, out var article) && article.IsPublic(now) ? article : null;
 
+    /// <summary>The page whatever its state, for those who may see drafts.</summary>
+    public Article? FindUnpublished(string path) => byPath.GetValueOrDefault(path);
+
+    /// <summary>What stands at a path as it was asked for: in any spelling, under an old address, or no longer.</summary>
+    /// <param name="path">Decoded, with its leading slash.</param>
+    public Address Resolve(string path, Instant now)
+    {
+        var key = AddressKey.Of(path);
+        var page = byPath.GetValueOrDefault(key[1..]) ?? byAlias.GetValueOrDefault(key)
+            ?? (AddressKey.WithoutHtml(key) is { } plain ? byPath.GetValueOrDefault(plain[1..]) ?? byAlias.GetValueOrDefault(plain) : null);
+        return page?.StateAt(now) switch
+        {
+            PublicState.Public when page.Path.Url == path => new Address(AddressKind.Page, page),
+            PublicState.Public => new Address(AddressKind.Moved, page, page.Path.Url),
+            PublicState.Gone or PublicState.Expired => new Address(AddressKind.Gone),
+            null when everPublic.Contains(key) => new Address(AddressKind.Gone),
+            _ => new Address(AddressKind.Unknown),
+        };
+    }
+
     /// <summary>Public articles, newest first.</summary>
     public IEnumerable<Article> Articles(Instant now) => articles.Where(a => a.IsPublic(now));
+
+    /// <summary>Public articles that may be put forward, newest first: none whose review is overdue.</summary>
+    public IEnumerable<Article> Latest(Instant now) => Articles(now).Where(a => !a.IsReviewOverdue(now.InZone(Site.Zone).Date));
 
     /// <summary>Public articles of one topic, newest first.</summary>
     public IEnumerable<Article> ArticlesIn(ArticlePath topic, Instant now) =>
@@ -37,4 +145,66 @@ public sealed class ContentLibrary
     /// <summary>Public topic pages by title.</summary>
     public IEnumerable<Article> Topics(Instant now) =>
         byPath.Values.Where(a => a.Kind == ArticleKind.Topic && a.IsPublic(now)).OrderBy(a => a.Front.Title, StringComparer.Ordinal);
+
+    /// <summary>Public pages that a mistyped path may have meant, the nearest first: at most three.</summary>
+    public IReadOnlyList<Article> Near(string path, Instant now)
+    {
+        var asked = AddressKey.Of(path)[1..].Split('/');
+        return Pages.Where(a => a.IsPublic(now) && a.Path.Depth > 0)
+            .Select(a => (Page: a, Distance: Distance(asked, a.Path.Value.Split('/'))))
+            .Where(near => near.Distance <= 3)
+            .OrderBy(near => near.Distance).ThenBy(near => near.Page.Path.Value, StringComparer.Ordinal)
+            .Select(near => near.Page)
+            .Take(3)
+            .ToList();
+    }
+
+    /// <summary>The file that somebody means by a path, however much of it they typed: <c>heroin/cravings.md</c> or a longer path that ends so.</summary>
+    public ContentFile? FileNamed(string typed)
+    {
+        var path = "/" + typed.Replace('\\', '/').TrimStart('.', '/');
+        return Files.Where(f => path.EndsWith("/" + f.File, StringComparison.Ordinal)).MaxBy(f => f.File.Length);
+    }
+
+    /// <summary>Adds what is public at <paramref name="now"/> and not in the ledger yet to the ledger of <paramref name="folder"/>.</summary>
+    /// <returns>The addresses that were added.</returns>
+    public IReadOnlyList<string> Record(string folder, Instant now)
+    {
+        var known = Ledger?.Addresses.Select(a => AddressKey.Of(a.Text)).ToHashSet(StringComparer.Ordinal) ?? [];
+        var added = Pages.Where(p => p.IsPublic(now) && !known.Contains(AddressKey.Of(p.Path.Url))).Select(p => p.Path.Url).Order(StringComparer.Ordinal).ToList();
+        if (added.Count > 0)
+            Ledger.Append(Path.Combine(folder, FileReader.LedgerFile), added);
+        return added;
+    }
+
+    /// <summary>Everything that is wrong or worth knowing at <paramref name="now"/>, by file and place.</summary>
+    /// <param name="isLaunch">Also what only the provider can supply, and overdue reviews as errors.</param>
+    public IReadOnlyList<Finding> Findings(Instant now, bool isLaunch = false) => LibraryChecks.Run(this, clashes, now, isLaunch);
+
+    internal bool HasAlias(string path) => byAlias.ContainsKey(AddressKey.Of(path));
+
+    /// <summary>The ids of a page's headings, to which links may lead.</summary>
+    internal IReadOnlySet<string> IdsOf(Article page) => ids[page.File];
+
+    /// <summary>True when the page at the file's address comes from this file.</summary>
+    internal bool Shows(string file) =>
+        ArticlePath.FromFile(file, out _) is { } path && byPath.TryGetValue(path.Value, out var article) && article.File == file;
+
+    private static int Distance(string[] asked, string[] path) =>
+        // The last segment says most: a right article under a wrong topic is one step away.
+        Spelling.Distance(asked[^1], path[^1]) <= 2
+            ? Spelling.Distance(asked[^1], path[^1]) + (asked.Length == path.Length && asked[0] == path[0] ? 0 : 1)
+            : asked.Length > 1 && Spelling.Distance(asked[0], path[0]) <= 1 && path.Length == 1 ? 3 : int.MaxValue;
+
+    private string? WhyNotAlias(string alias, Article article)
+    {
+        if (!AddressKey.IsAddress(alias))
+            return $"\"{alias}\" is not an address of this site. An alias begins with a slash, as in /old-topic/old-name, and has no ? and no #.";
+        var key = AddressKey.Of(alias);
+        if (ArticlePath.Reserved.Contains(key[1..].Split('/')[0]))
+            return $"\"{alias}\" belongs to the site itself.";
+        if (byPath.TryGetValue(key[1..], out var there))
+            return $"\"{alias}\" is the address of {there.File}, so it cannot lead here. Remove one of the two.";
+        return byAlias.TryAdd(key, article) ? null : $"\"{alias}\" is an alias of {byAlias[key].File} too. Remove one of the two.";
+    }
 }

@@ -15,64 +15,134 @@ public sealed record FrontMatter
     /// <summary>The instant from which the page is public.</summary>
     public required Instant PublicFrom { get; init; }
 
+    /// <summary>The instant from which the page is no longer public; null when it stays.</summary>
+    public Instant? PublicUntil { get; init; }
+
     public LocalDate? Updated { get; init; }
     public bool Draft { get; init; }
+
+    /// <summary>True when the page was taken down for good: its addresses answer 410.</summary>
+    public bool Gone { get; init; }
+
+    /// <summary>Older addresses that lead here, as written.</summary>
+    internal IReadOnlyList<PlacedText> Aliases { get; init; } = [];
+
+    /// <summary>What the page is about, from <see cref="Vocabulary.Substances"/>.</summary>
+    public IReadOnlyList<string> Substances { get; init; } = [];
+
+    /// <summary>What readers ask that the page answers, in their words.</summary>
+    public IReadOnlyList<string> Questions { get; init; } = [];
+
+    /// <summary>For whom the page is written, from <see cref="Vocabulary.Audiences"/>; null for everyone.</summary>
+    public string? Audience { get; init; }
+
+    /// <summary>Id of a file in <c>people/</c>; null when the organisation wrote the page.</summary>
+    public string? Author { get; init; }
+
     public Review? Review { get; init; }
     public IReadOnlyList<Source> Sources { get; init; } = [];
+    public Picture? Image { get; init; }
 
-    internal static FrontMatter? Read(YamlMap yaml, Site site, List<ContentProblem> problems)
+    /// <summary>True for a page that somebody may not want to be seen reading.</summary>
+    public bool Sensitive { get; init; }
+
+    /// <summary>The address of the original when this page stands elsewhere too.</summary>
+    public Uri? Canonical { get; init; }
+
+    /// <summary>Where a value stands in the file: 1-based line and column.</summary>
+    internal IReadOnlyDictionary<string, (int Line, int Column)> Places { get; init; } = new Dictionary<string, (int, int)>();
+
+    internal static FrontMatter? Read(YamlMap yaml, DateTimeZone zone, Report report)
     {
-        var before = problems.Count;
         var title = yaml.Text("title", required: true, max: 65);
         var summary = yaml.Text("summary", required: true);
         if (summary is not null && (summary.Length is < 50 or > 160 || !summary.EndsWith('.')))
             yaml.Error("summary", $"The summary is one or two whole sentences of 50 to 160 characters that end with a full stop. This one has {summary.Length}.");
-        var publish = yaml.DayOrInstant("publish", site.Zone, required: true);
+        var publish = yaml.DayOrInstant("publish", zone, required: true);
+        var expires = yaml.DayOrInstant("expires", zone);
+        if (expires?.From <= publish?.From)
+            yaml.Error("expires", "\"expires\" does not lie after \"publish\", so nobody would ever see the page.", Rules.Dates);
         var updated = yaml.Date("updated");
         if (updated < publish?.Day)
-            yaml.Error("updated", "\"updated\" lies before \"publish\".");
-        var draft = yaml.Flag("draft", otherwise: false);
-        var review = ReadReview(yaml);
-        var sources = yaml.Maps("sources").Select(Source.Read).OfType<Source>().ToList();
-        yaml.RefuseUnknownKeys();
-
-        if (problems.Count > before || title is null || summary is null || publish is null)
-            return null;
-        return new FrontMatter
+            yaml.Error("updated", "\"updated\" lies before \"publish\".", Rules.Dates);
+        var gone = yaml.Flag("gone", otherwise: false);
+        var front = new FrontMatter
         {
-            Title = title,
-            Summary = summary,
-            Published = publish.Value.Day,
-            PublicFrom = publish.Value.From,
+            Title = title ?? "",
+            Summary = summary ?? "",
+            Published = publish?.Day ?? default,
+            PublicFrom = publish?.From ?? default,
+            PublicUntil = expires?.From,
             Updated = updated,
-            Draft = draft,
-            Review = review,
-            Sources = sources,
+            Draft = yaml.Flag("draft", otherwise: false),
+            Gone = gone,
+            Aliases = yaml.PlacedTexts("aliases"),
+            Substances = yaml.Choices("substances", Vocabulary.Substances),
+            Questions = yaml.Texts("questions"),
+            Audience = yaml.Choice("audience", Vocabulary.Audiences),
+            Author = yaml.Text("author"),
+            Review = ReadReview(yaml),
+            Sources = yaml.Maps("sources").Select(Source.Read).OfType<Source>().ToList(),
+            Image = yaml.Map("image") is { } image ? Picture.Read(image) : null,
+            Sensitive = yaml.Flag("sensitive", otherwise: false),
+            Canonical = yaml.Address("canonical"),
+            Places = yaml.Places(),
         };
+        yaml.RefuseUnknownKeys();
+        return report.HoldsPage ? null : front;
     }
 
     private static Review? ReadReview(YamlMap yaml)
     {
         string[] keys = ["reviewed", "reviewed_by", "review_due"];
-        var given = keys.Where(yaml.Has).ToList();
+        var hash = yaml.Text("reviewed_hash");
+        var given = keys.Append("reviewed_hash").Where(yaml.Has).ToList();
         if (given.Count == 0)
             return null;
-        if (given.Count < keys.Length)
-        {
-            yaml.Error(given[0], "A review needs all three of \"reviewed\", \"reviewed_by\" and \"review_due\".");
-            foreach (var key in keys)
-                yaml.Text(key);
-            return null;
-        }
         var (on, by, due) = (yaml.Date("reviewed"), yaml.Text("reviewed_by"), yaml.Date("review_due"));
+        if (!keys.All(yaml.Has))
+            yaml.Error(given[0], "A review needs all three of \"reviewed\", \"reviewed_by\" and \"review_due\".", Rules.MissingKey);
         if (due <= on)
-            yaml.Error("review_due", "\"review_due\" must come after \"reviewed\".");
-        return on is null || by is null || due is null ? null : new Review(on.Value, by, due.Value);
+            yaml.Error("review_due", "\"review_due\" must come after \"reviewed\".", Rules.Dates);
+        return on is null || by is null || due is null ? null : new Review(on.Value, by, due.Value, hash);
     }
 }
 
+/// <summary>The closed lists that front matter chooses from.</summary>
+public static class Vocabulary
+{
+    public static IReadOnlyList<string> Substances { get; } =
+    [
+        "alcohol", "benzodiazepines", "buprenorphine", "cannabis", "cocaine", "fentanyl", "heroin", "methadone",
+        "methamphetamine", "nicotine", "opioids", "stimulants", "xylazine",
+    ];
+
+    public static IReadOnlyList<string> Audiences { get; } = ["self", "family", "professionals"];
+}
+
 /// <summary>A clinical review of the whole page.</summary>
-public sealed record Review(LocalDate On, string By, LocalDate Due);
+/// <param name="By">Id of a file in <c>people/</c>.</param>
+/// <param name="Hash">The <see cref="Article.TextHash"/> that was reviewed, when the reviewer signed it.</param>
+public sealed record Review(LocalDate On, string By, LocalDate Due, string? Hash);
+
+/// <summary>The picture that stands for a page.</summary>
+/// <param name="Src">A path of this site, or in the file also the name of a picture beside the page.</param>
+public sealed record Picture(string Src, string Alt)
+{
+    /// <summary>In CSS pixels.</summary>
+    public int Width { get; init; }
+
+    /// <summary>In CSS pixels.</summary>
+    public int Height { get; init; }
+
+    internal static Picture? Read(YamlMap yaml)
+    {
+        var src = yaml.Text("src", required: true);
+        var alt = yaml.Text("alt", required: true);
+        yaml.RefuseUnknownKeys();
+        return src is null || alt is null ? null : new Picture(src, alt);
+    }
+}
 
 /// <summary>A document that the page's facts come from.</summary>
 public sealed record Source(string Title, string? Publisher, int? Year, Uri? Url)
@@ -82,10 +152,7 @@ public sealed record Source(string Title, string? Publisher, int? Year, Uri? Url
         var title = yaml.Text("title", required: true);
         var publisher = yaml.Text("publisher");
         var year = yaml.Number("year", 1900, 2100);
-        var address = yaml.Text("url");
-        Uri? url = null;
-        if (address is not null && (!Uri.TryCreate(address, UriKind.Absolute, out url) || url.Scheme is not ("https" or "http")))
-            yaml.Error("url", $"\"{address}\" is not a web address. It starts with https://.");
+        var url = yaml.Address("url");
         yaml.RefuseUnknownKeys();
         return title is null ? null : new Source(title, publisher, year, url);
     }

@@ -26,18 +26,33 @@ public sealed record Site
     public required IReadOnlyList<MenuItem> Menu { get; init; }
 
     /// <summary>What only the provider can supply or confirm.</summary>
-    public required IReadOnlyList<string> Unconfirmed { get; init; }
+    internal IReadOnlyList<PlacedText> Unconfirmed { get; init; } = [];
+
+    /// <summary>Stands in for a <c>site.yml</c> that cannot be used, so that a check still reads the articles. It is never shown.</summary>
+    internal static Site Placeholder { get; } = Read(
+        """
+        name: Placeholder
+        base_url: https://placeholder.invalid
+        organisation: Placeholder
+        phone_lines:
+          - { id: none, e164: "+12000000000", display: "200-000-0000", answered_by: Nobody., cost: None., hours: { time_zone: UTC, zone_name: UTC } }
+        crisis_lines:
+          - { name: None, call: "000", when: Never, about: None., urgent: true }
+        consent: { version: none, text: None., button: None }
+        menu:
+          - { label: None, url: / }
+        """,
+        new Report("placeholder"))!;
 
     public PhoneLine Phone => PhoneLines[0];
 
     /// <summary>The zone in which dates in front matter are read.</summary>
     public DateTimeZone Zone => Phone.Hours.Zone;
 
-    /// <summary>Reads <c>site.yml</c>. Null, with <paramref name="problems"/> filled, when anything in it is wrong.</summary>
-    internal static Site? Read(string file, string text, List<ContentProblem> problems)
+    /// <summary>Reads <c>site.yml</c>. Null, with <paramref name="report"/> filled, when anything in it is wrong.</summary>
+    internal static Site? Read(string text, Report report)
     {
-        var before = problems.Count;
-        if (YamlMap.Parse(file, text, lineOffset: 0, problems) is not { } yaml)
+        if (YamlMap.Parse(text, lineOffset: 0, report) is not { } yaml)
             return null;
 
         var name = yaml.Text("name", required: true, max: 40);
@@ -51,19 +66,19 @@ public sealed record Site
         var organisation = yaml.Text("organisation", required: true);
         var launched = yaml.Flag("launched", otherwise: false);
         var lines = yaml.Maps("phone_lines", required: true).Select(PhoneLine.Read).OfType<PhoneLine>().ToList();
-        if (lines.Count == 0 && problems.Count == before)
+        if (lines.Count == 0 && report.Findings.Count == 0)
             yaml.Error("phone_lines", "At least one phone line is needed.");
         var crisis = yaml.Maps("crisis_lines", required: true).Select(CrisisLine.Read).OfType<CrisisLine>().ToList();
-        if (!crisis.Exists(line => line.Urgent) && problems.Count == before)
+        if (!crisis.Exists(line => line.Urgent) && report.Findings.Count == 0)
             yaml.Error("crisis_lines", "At least one line needs \"urgent: true\": it stands at the top of every page.");
         var consent = yaml.Map("consent", required: true) is { } c ? ConsentWording.Read(c) : null;
         var menu = yaml.Maps("menu", required: true).Select(MenuItem.Read).OfType<MenuItem>().ToList();
-        var unconfirmed = yaml.Texts("unconfirmed");
+        var unconfirmed = yaml.PlacedTexts("unconfirmed");
         if (launched && unconfirmed.Count > 0)
             yaml.Error("launched", $"The site cannot be launched while \"unconfirmed\" lists {unconfirmed.Count} details. Confirm each, correct it, and take it off the list.");
         yaml.RefuseUnknownKeys();
 
-        if (problems.Count > before)
+        if (report.HoldsPage)
             return null;
         return new Site
         {
@@ -80,8 +95,11 @@ public sealed record Site
     }
 
     /// <summary>True when <paramref name="number"/> (what stands after <c>tel:</c> or <c>sms:</c>) is one that this file names.</summary>
-    internal bool Knows(string number) =>
-        PhoneLines.Any(l => l.E164 == number) || CrisisLines.Any(l => l.Call == number || l.Text == number);
+    internal bool Knows(string number) => Numbers.Contains(number);
+
+    /// <summary>Every number that may be dialed, as it stands after <c>tel:</c> or <c>sms:</c>.</summary>
+    internal IEnumerable<string> Numbers =>
+        PhoneLines.Select(l => l.E164).Concat(CrisisLines.SelectMany(l => new[] { l.Call, l.Text })).OfType<string>();
 }
 
 /// <summary>What a visitor agrees to by pressing the button: both texts are kept with the request, exactly as shown.</summary>
@@ -100,6 +118,9 @@ public sealed record ConsentWording(string Version, string Text, string Button)
 
 public sealed record MenuItem(string Label, string Url)
 {
+    /// <summary>Where the address stands in <c>site.yml</c>.</summary>
+    internal (int Line, int Column) Place { get; init; }
+
     internal static MenuItem? Read(YamlMap yaml)
     {
         var label = yaml.Text("label", required: true, max: 40);
@@ -107,6 +128,6 @@ public sealed record MenuItem(string Label, string Url)
         if (url is not null && (!url.StartsWith('/') || url.StartsWith("//", StringComparison.Ordinal)))
             yaml.Error("url", "A menu item leads to a page of this site. Its address starts with a single slash.");
         yaml.RefuseUnknownKeys();
-        return label is null || url is null ? null : new MenuItem(label, url);
+        return label is null || url is null ? null : new MenuItem(label, url) { Place = yaml.Places()["url"] };
     }
 }

@@ -2,6 +2,15 @@ namespace RecoverySite.Content;
 
 internal static class Spelling
 {
+    /// <summary>"Did you mean ...?" when something known is near, otherwise what is known.</summary>
+    public static string Advice(string written, IReadOnlyCollection<string> known)
+    {
+        var nearest = known.Count == 0 ? null : known.MinBy(k => Distance(k, written));
+        return nearest is not null && Distance(nearest, written) <= 3
+            ? $"Did you mean \"{nearest}\"?"
+            : $"Known here: {string.Join(", ", known)}.";
+    }
+
     /// <summary>Levenshtein distance: single-letter insertions, deletions and substitutions between two words.</summary>
     public static int Distance(string a, string b)
     {

@@ -10,11 +10,13 @@ try
 {
     var isCommand = CommandLine.IsCommand(args);
     var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = isCommand ? [] : args, ContentRootPath = AppContext.BaseDirectory });
-    var settings = Settings.Read(builder.Configuration);
-    var content = CurrentContent.Load(settings, out var problems);
 #pragma warning disable RS0030 // The one place where the real clock comes in.
     var clock = TimeProvider.System;
 #pragma warning restore RS0030
+    if (ContentCommands.Answer(args, builder.Configuration, clock) is { } exitCode)
+        return exitCode;
+    var settings = Settings.Read(builder.Configuration);
+    var content = CurrentContent.Load(settings, clock);
     if (isCommand)
         return await CommandLine.RunAsync(args, settings, content.BaseUrl, clock);
     using var dataFolder = DataFolder.Take(settings);
@@ -29,6 +31,8 @@ try
     builder.Services.AddSingleton(clock);
     builder.Services.AddSingleton(settings);
     builder.Services.AddSingleton(content);
+    builder.Services.AddSingleton<PreviewLinks>();
+    builder.Services.AddHostedService<ContentWatch>();
     builder.Services.AddSingleton<StyleSheet>();
     builder.Services.AddSingleton(services => new ContactsStore(settings.DatabaseFile, services.GetRequiredService<ILogger<ContactsStore>>()));
     builder.Services.AddDataProtection().PersistKeysToFileSystem(new DirectoryInfo(Path.Combine(settings.DataFolder, "keys")));
@@ -43,16 +47,15 @@ try
     });
 
     var app = builder.Build();
-    foreach (var problem in problems)
-        CurrentContent.LogProblem(app.Logger, problem);
 
     app.UseMiddleware<RequestLog>();
     app.UseForwardedHeaders();
     app.UseMiddleware<SecurityHeaders>();
     app.UseErrorPages();
-    app.UseMiddleware<KnownHosts>(content.BaseUrl);
-    app.UseMiddleware<SameOrigin>(content.BaseUrl);
+    app.UseMiddleware<KnownHosts>();
+    app.UseMiddleware<SameOrigin>();
     app.UseMiddleware<ReadableForms>();
+    app.UseMiddleware<OldAddresses>();
     app.UseSitePages();
     await app.RunAsync();
     return 0;

@@ -23,10 +23,10 @@ public sealed class SiteTests
     {
         using var folder = SampleContent.Folder(SampleContent.SiteYml.Replace(good, bad, StringComparison.Ordinal));
 
-        var load = ContentLoader.Load(folder.Path);
+        var load = Checked.Load(folder.Path);
 
-        Assert.Null(load.Library);
-        Assert.Contains(load.Problems, p => p.File == "site.yml" && p.Line == line && p.Message.Contains(advice, StringComparison.Ordinal));
+        Assert.False(load.Library.IsWhole);
+        Assert.Contains(load.Findings, p => p.File == "site.yml" && p.Line == line && p.Message.Contains(advice, StringComparison.Ordinal));
     }
 
     [Fact]
@@ -34,10 +34,10 @@ public sealed class SiteTests
     {
         using var folder = new TemporaryFolder();
 
-        var load = ContentLoader.Load(folder.Path);
+        var load = Checked.Load(folder.Path);
 
-        Assert.Null(load.Library);
-        Assert.Equal("site.yml:1:1: The file does not exist.", Assert.Single(load.Problems).ToString());
+        Assert.False(load.Library.IsWhole);
+        Assert.Equal("site.yml:1:1: error META001 The file does not exist.", Assert.Single(load.Findings).ToString());
     }
 
     [Fact]
@@ -46,7 +46,7 @@ public sealed class SiteTests
         using var folder = new TemporaryFolder();
         folder.Write("site.yml", File.ReadAllText(Path.Combine(Repository.Content, "site.yml")).Replace("launched: false", "launched: true", StringComparison.Ordinal));
 
-        Assert.Contains(ContentLoader.Load(folder.Path).Problems, p => p.Message.Contains("cannot be launched", StringComparison.Ordinal));
+        Assert.Contains(Checked.Load(folder.Path).Findings, p => p.Message.Contains("cannot be launched", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -55,7 +55,7 @@ public sealed class SiteTests
         using var folder = SampleContent.Folder(SampleContent.SiteYml.Replace("America/New_York", "Pacific/Honolulu", StringComparison.Ordinal));
         folder.Write("topic/page.md", SampleContent.Page("Page", publish: "2026-11-24"));
 
-        var article = ContentLoader.Load(folder.Path).Library!.Find("topic/page", Instant.MaxValue)!;
+        var article = Checked.Load(folder.Path).Library.Find("topic/page", Instant.MaxValue)!;
 
         Assert.Equal(Instant.FromUtc(2026, 11, 24, 10, 0), article.Front.PublicFrom);
     }

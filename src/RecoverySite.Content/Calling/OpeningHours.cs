@@ -79,9 +79,9 @@ public sealed record OpeningHours(DateTimeZone Zone, string ZoneName, IReadOnlyD
             {
                 var range = OpeningRange.Parse(text);
                 if (range is null)
-                    yaml.Error(key, $"\"{text}\" is not a range of hours. Write \"08:00-21:00\"; 24:00 is midnight at the end of the day, and a range that ends earlier than it begins runs into the next day.");
+                    yaml.Error(key, $"\"{text}\" is not a range of hours. Write \"08:00-21:00\"; 24:00 is midnight at the end of the day, and a range that ends earlier than it begins runs into the next day.", Rules.BadHours);
                 else if (ranges.Count > 0 && ranges[^1].ClosesAtMinute >= range.OpensAtMinute)
-                    yaml.Error(key, $"\"{text}\" overlaps or touches the range before it. Write the ranges in order, or as one.");
+                    yaml.Error(key, $"\"{text}\" overlaps or touches the range before it. Write the ranges in order, or as one.", Rules.BadHours);
                 good &= range is not null;
                 if (range is not null)
                     ranges.Add(range);

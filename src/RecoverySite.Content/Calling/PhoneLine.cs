@@ -24,7 +24,7 @@ public sealed partial record PhoneLine(string Id, string E164, string Display, s
         if (e164 is not null && !E164Form().IsMatch(e164))
             yaml.Error("e164", $"\"{e164}\" is not in international form. Write a plus sign, the country code and the number, digits only, in quotes: \"+18444388689\".");
         else if (e164 is not null && display is not null && !DialString.SameNumber(e164, display))
-            yaml.Error("display", $"\"{display}\" is shown but \"{e164}\" would be dialed. Make the two the same number.");
+            yaml.Error("display", $"\"{display}\" is shown but \"{e164}\" would be dialed. Make the two the same number.", Rules.OtherNumberShown);
         yaml.RefuseUnknownKeys();
         return id is null || e164 is null || display is null || answeredBy is null || cost is null || hours is null
             ? null
@@ -63,7 +63,7 @@ public sealed partial record CrisisLine(string Name, string Call, string Display
                 yaml.Error(key, $"\"{number}\" cannot be dialed as it stands. Write three digits such as \"988\", or a plus sign, the country code and the number: \"+18006624357\".");
         }
         if (call is not null && display is not null && !DialString.SameNumber(call, display))
-            yaml.Error("display", $"\"{display}\" is shown but \"{call}\" would be dialed. Make the two the same number.");
+            yaml.Error("display", $"\"{display}\" is shown but \"{call}\" would be dialed. Make the two the same number.", Rules.OtherNumberShown);
         yaml.RefuseUnknownKeys();
         return name is null || call is null || display is null || when is null || about is null
             ? null

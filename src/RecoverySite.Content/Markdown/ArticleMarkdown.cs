@@ -1,8 +1,10 @@
 using Markdig;
 using Markdig.Extensions.AutoIdentifiers;
 using Markdig.Extensions.CustomContainers;
+using Markdig.Extensions.Tables;
 using Markdig.Renderers;
 using Markdig.Renderers.Html;
+using Markdig.Renderers.Html.Inlines;
 using Markdig.Syntax;
 using Markdig.Syntax.Inlines;
 
@@ -11,95 +13,153 @@ namespace RecoverySite.Content.Markdown;
 /// <summary>A section of an article that "on this page" leads to.</summary>
 public sealed record Heading(string Id, string Text);
 
+/// <summary>A link to this site: a path, a path with <c>#part</c>, or <c>#part</c> alone.</summary>
+internal sealed record InnerLink(string Url, int Line, int Column);
+
+/// <summary>A body after rendering, with what the checks look at.</summary>
+/// <param name="Ids">Of all headings.</param>
+/// <param name="MissingPictures">Paths that the body names and that are no pictures.</param>
+internal sealed record RenderedBody(
+    string Html,
+    IReadOnlyList<Heading> Headings,
+    IReadOnlySet<string> Ids,
+    IReadOnlyList<InnerLink> Links,
+    IReadOnlyList<PictureFile> Pictures,
+    IReadOnlyList<string> MissingPictures,
+    IReadOnlyList<Passage> Passages,
+    IReadOnlyList<Suppression> Suppressions,
+    MarkdownDocument Document);
+
 /// <summary>
-/// The one Markdown pipeline: CommonMark with heading ids, care cards and short codes. Extensions are chosen one by one
-/// because the usual bundle lets a heading carry event handlers; raw HTML is off.
+/// The one Markdown pipeline: CommonMark with heading ids, tables, footnotes, ::: blocks and short codes. Extensions are
+/// chosen one by one because the usual bundle lets a heading carry event handlers; HTML is shown as text, and comments not at all.
 /// </summary>
 internal sealed class ArticleMarkdown
 {
     private readonly Site site;
+    private readonly PictureFiles pictures;
     private readonly MarkdownPipeline pipeline;
 
-    public ArticleMarkdown(Site site)
+    public ArticleMarkdown(Site site, PictureFiles pictures)
     {
         this.site = site;
+        this.pictures = pictures;
         pipeline = new MarkdownPipelineBuilder()
-            .DisableHtml()
             .UsePreciseSourceLocation()
             .UseAutoIdentifiers(AutoIdentifierOptions.GitHub)
+            .UsePipeTables()
+            .UseFootnotes()
             .UseCustomContainers()
             .Use<ShortCodeExtension>()
             .Build();
     }
 
-    /// <param name="lineOffset">Lines of the file above <paramref name="body"/>, so that faults name the file's own lines.</param>
-    public (string Html, IReadOnlyList<Heading> Headings) Render(string file, string body, int lineOffset, List<ContentProblem> problems)
+    /// <param name="source">The body in its file.</param>
+    /// <param name="review">What <c>{{review}}</c> says.</param>
+    public RenderedBody Render(SourceText source, Review? review, Report report)
     {
-        var document = Markdig.Markdown.Parse(body, pipeline);
-        Check(file, document, lineOffset, problems);
-        CareCards.SetHeadingLevels(document);
+        var document = Markdig.Markdown.Parse(source.Text, pipeline);
+        var suppressions = Suppression.Read(document, source, report);
+        var passages = PassageReader.Read(document, source);
+        var links = new List<InnerLink>();
+        var used = new List<PictureFile>();
+        var missing = new List<string>();
+        foreach (var node in document.Descendants().ToList())
+        {
+            if (WhyNot(node) is var (rule, message))
+                Found(node, rule, message);
+            else if (node is LinkInline { IsImage: true } picture)
+                Prepare(picture);
+            else if (node is LinkInline or AutolinkInline && SafeLinks.Prepare((Inline)node, site) is { } unknown)
+                Found(node, Rules.UnknownDial, unknown);
+            if (node is LinkInline { IsImage: false, Url: ['/' or '#', ..] url })
+                links.Add(new InnerLink(url, source.At(node.Span.Start).Line, source.At(node.Span.Start).Column));
+        }
+        Containers.SetHeadingLevels(document);
+        Tables.TakeAlignmentOut(document);
 
         using var writer = new StringWriter();
         var renderer = new HtmlRenderer(writer);
         pipeline.Setup(renderer);
-        renderer.ObjectRenderers.Replace<HtmlCustomContainerRenderer>(new CareCardRenderer());
-        renderer.ObjectRenderers.Add(new ShortCodeRenderer(site));
+        renderer.ObjectRenderers.Replace<HtmlCustomContainerRenderer>(new ContainerRenderer());
+        renderer.ObjectRenderers.Replace<HtmlTableRenderer>(new Tables());
+        renderer.ObjectRenderers.Replace<HtmlBlockRenderer>(new NoHtmlBlocks());
+        renderer.ObjectRenderers.Replace<HtmlInlineRenderer>(new NoHtmlInlines());
+        Footnotes.Use(renderer);
+        renderer.ObjectRenderers.Add(new ShortCodeRenderer(site, review));
         renderer.Render(document);
 
-        var headings = document.Descendants<HeadingBlock>()
-            .Where(h => h.Level == 2)
-            .Select(h => new Heading(h.GetAttributes().Id ?? "", PlainText(h.Inline)))
-            .ToList();
-        return (writer.ToString(), headings);
-    }
+        var headings = document.Descendants<HeadingBlock>().ToList();
+        return new RenderedBody(
+            writer.ToString(),
+            headings.Where(h => h.Level == 2).Select(h => new Heading(h.GetAttributes().Id ?? "", PlainText(h.Inline))).ToList(),
+            headings.Select(h => h.GetAttributes().Id ?? "").ToHashSet(StringComparer.Ordinal),
+            links,
+            used,
+            missing,
+            passages,
+            suppressions,
+            document);
 
-    private void Check(string file, MarkdownDocument document, int lineOffset, List<ContentProblem> problems)
-    {
-        void Problem(MarkdownObject at, string message) =>
-            problems.Add(new ContentProblem(file, at.Line + 1 + lineOffset, at.Column + 1, message));
-
-        foreach (var node in document.Descendants())
+        void Found(MarkdownObject node, Rule rule, string message)
         {
-            switch (node)
+            var (line, column) = source.At(Math.Max(0, node.Span.Start));
+            report.Add(rule, line, column, message);
+        }
+
+        void Prepare(LinkInline picture)
+        {
+            var path = PictureFiles.PathOf(picture.Url ?? "", report.File);
+            var file = pictures.Find(path);
+            if (file is null)
             {
-                case HeadingBlock heading when heading.Inline?.Descendants<ShortCode>().Any() == true:
-                    Problem(node, "A heading holds plain words: short codes stand in the text below it.");
-                    break;
-                case HeadingBlock heading when heading.GetAttributes().Id is { } id && id.StartsWith("site-", StringComparison.Ordinal):
-                    Problem(node, "A heading that starts with the word \"site\" would clash with a part of the page. Say it in other words.");
-                    break;
-                case HeadingBlock { Level: 1 }:
-                    Problem(node, "The title in the front matter is the page's only first-level heading. Start with ##.");
-                    break;
-                case CustomContainer card when CareCards.WhyNot(card) is { } whyNot:
-                    Problem(card, whyNot);
-                    break;
-                case ShortCode code when !ShortCodes.Names.Contains(code.Name):
-                    var nearest = ShortCodes.Names.MinBy(n => Spelling.Distance(n, code.Name))!;
-                    Problem(code, $"{{{{{code.Name}}}}} is not a short code. " + (Spelling.Distance(nearest, code.Name) <= 3
-                        ? $"Did you mean {{{{{nearest}}}}}?"
-                        : $"Known are {string.Join(", ", ShortCodes.Names.Order().Select(n => $"{{{{{n}}}}}"))}."));
-                    break;
-                case LinkInline link when link.Descendants<ShortCode>().Any():
-                    Problem(link, "A short code makes a link of its own. Take it out of the square brackets.");
-                    break;
-                case LinkInline link when SafeLinks.WhyNot(link.GetDynamicUrl?.Invoke() ?? link.Url ?? "", link.IsImage, site) is { } whyNot:
-                    Problem(link, whyNot);
-                    break;
-                case AutolinkInline link when SafeLinks.WhyNot(link.IsEmail ? "mailto:" + link.Url : link.Url, isImage: false, site) is { } whyNot:
-                    Problem(link, whyNot);
-                    break;
-                case LinkInline link:
-                    SafeLinks.Decorate(link, link.Url ?? "");
-                    break;
-                case AutolinkInline { IsEmail: false } link:
-                    SafeLinks.Decorate(link, link.Url);
-                    break;
+                missing.Add(path);
+                Found(picture, Rules.NoPicture, $"{picture.Url} is not a picture in the content folder ({string.Join(", ", SafeLinks.PictureKinds)}), or has no size that can be read. It is left out.");
+                picture.ReplaceBy(new LiteralInline(""));
+                return;
             }
+            used.Add(file);
+            Markdown.Pictures.Prepare(picture, file, message => Found(picture, message.Rule, message.Text));
         }
     }
 
-    private static string PlainText(ContainerInline? inlines) =>
+    private static (Rule Rule, string Message)? WhyNot(MarkdownObject node)
+    {
+        switch (node)
+        {
+            case HeadingBlock heading when heading.Inline?.Descendants<ShortCode>().Any() == true:
+                return (Rules.ShortCode, "A heading holds plain words: short codes stand in the text below it.");
+            case HeadingBlock heading when heading.GetAttributes().Id?.StartsWith("site-", StringComparison.Ordinal) == true:
+                return (Rules.HeadingId, "A heading that starts with the word \"site\" would clash with a part of the page. Say it in other words.");
+            case HeadingBlock { Level: 1 }:
+                return (Rules.SecondTitle, "The title in the front matter is the page's only first-level heading. Start with ##.");
+            case CustomContainer container when Containers.WhyNot(container) is { } why:
+                return (Rules.Container, why);
+            case FencedCodeBlock { ClosingFencedCharCount: 0 }:
+                return (Rules.TooComplex, "The code block never ends. Put the same three marks below its last line.");
+            case HtmlBlock { Type: HtmlBlockType.Comment } comment when !comment.Lines.ToString().Contains("-->", StringComparison.Ordinal):
+                return (Rules.TooComplex, "The comment never ends, so everything below it is hidden. Put --> after its last word.");
+            case HtmlBlock { Type: not HtmlBlockType.Comment }:
+            case HtmlInline inline when !inline.Tag.StartsWith("<!--", StringComparison.Ordinal):
+                return (Rules.RawHtml, "HTML is shown as text here. Write it in Markdown.");
+            case ShortCode code when !ShortCodes.Names.Contains(code.Name):
+                return (Rules.ShortCode, $"{{{{{code.Name}}}}} is not a short code. {Spelling.Advice(code.Name, ShortCodes.Names)}");
+            case LiteralInline literal when literal.Content.AsSpan().Contains("{{", StringComparison.Ordinal):
+                return (Rules.ShortCode, "A short code begins here and does not end. Close it with }}.");
+            case LinkInline link when link.Descendants<ShortCode>().Any():
+                return (Rules.ShortCode, "A short code makes a link of its own. Take it out of the square brackets.");
+            case LinkInline link when SafeLinks.WhyNot(link.GetDynamicUrl?.Invoke() ?? link.Url ?? "", link.IsImage) is { } why:
+                return (Rules.UnsafeLink, why);
+            case LinkInline { IsImage: false } link when SafeLinks.OtherNumber(link.Url ?? "", PlainText(link)) is { } why:
+                return (Rules.OtherNumberShown, why);
+            case AutolinkInline link when SafeLinks.WhyNot(link.IsEmail ? "mailto:" + link.Url : link.Url, isImage: false) is { } why:
+                return (Rules.UnsafeLink, why);
+            default:
+                return null;
+        }
+    }
+
+    internal static string PlainText(ContainerInline? inlines) =>
         inlines is null
             ? ""
             : string.Concat(inlines.Descendants().Select(i => i switch

@@ -16,7 +16,7 @@ internal sealed class ShortCode : LeafInline
 
 internal static class ShortCodes
 {
-    public static readonly IReadOnlySet<string> Names = new HashSet<string>(StringComparer.Ordinal) { "phone", "hours", "request-a-call" };
+    public static readonly IReadOnlyList<string> Names = ["call", "hours", "phone", "request-a-call", "review"];
 }
 
 internal sealed class ShortCodeExtension : IMarkdownExtension
@@ -52,16 +52,17 @@ internal sealed class ShortCodeParser : InlineParser
     }
 }
 
-internal sealed class ShortCodeRenderer(Site site) : HtmlObjectRenderer<ShortCode>
+internal sealed class ShortCodeRenderer(Site site, Review? review) : HtmlObjectRenderer<ShortCode>
 {
     protected override void Write(HtmlRenderer renderer, ShortCode code)
     {
         switch (code.Name)
         {
             case "phone":
-                renderer.Write($"<a class=\"tel\" href=\"{site.Phone.TelUrl}\">");
-                renderer.WriteEscape(site.Phone.Display);
-                renderer.Write("</a>");
+                WriteCall(renderer, "");
+                break;
+            case "call":
+                WriteCall(renderer, "Call ");
                 break;
             case "hours":
                 renderer.WriteEscape(CallingWords.Week(site.Phone.Hours));
@@ -69,6 +70,16 @@ internal sealed class ShortCodeRenderer(Site site) : HtmlObjectRenderer<ShortCod
             case "request-a-call":
                 renderer.Write("<a href=\"/request-a-call\">ask us to call you</a>");
                 break;
+            case "review":
+                renderer.WriteEscape(review is null ? "waiting for clinical review" : $"last reviewed on {CallingWords.DateWithYear(review.On)}");
+                break;
         }
+    }
+
+    private void WriteCall(HtmlRenderer renderer, string before)
+    {
+        renderer.Write($"<a class=\"tel\" href=\"{site.Phone.TelUrl}\">");
+        renderer.WriteEscape(before + site.Phone.Display);
+        renderer.Write("</a>");
     }
 }

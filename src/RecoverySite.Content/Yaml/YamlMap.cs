@@ -13,20 +13,20 @@ namespace RecoverySite.Content.Yaml;
 /// </summary>
 internal sealed class YamlMap
 {
-    private readonly string file;
+    private static readonly LocalDateTimePattern LocalTimeForm = LocalDateTimePattern.CreateWithInvariantCulture("uuuu-MM-dd'T'HH:mm");
+
     private readonly int lineOffset;
-    private readonly List<ContentProblem> problems;
+    private readonly Report report;
     private readonly YamlMappingNode node;
     private readonly SortedSet<string> known = new(StringComparer.Ordinal);
 
-    private YamlMap(string file, int lineOffset, List<ContentProblem> problems, YamlMappingNode node) =>
-        (this.file, this.lineOffset, this.problems, this.node) = (file, lineOffset, problems, node);
+    private YamlMap(Report report, int lineOffset, YamlMappingNode node) =>
+        (this.report, this.lineOffset, this.node) = (report, lineOffset, node);
 
     /// <summary>Parses <paramref name="text"/>, which starts <paramref name="lineOffset"/> lines into its file. Null when it is no mapping at all.</summary>
-    public static YamlMap? Parse(string file, string text, int lineOffset, List<ContentProblem> problems)
+    public static YamlMap? Parse(string text, int lineOffset, Report report)
     {
-        void Problem(Mark at, string message) =>
-            problems.Add(new ContentProblem(file, (int)at.Line + lineOffset, (int)at.Column, message));
+        void Problem(Mark at, string message) => report.Add(Rules.NoFrontMatter, (int)at.Line + lineOffset, (int)at.Column, message);
 
         var lines = text.Split('\n');
         for (var i = 0; i < lines.Length; i++)
@@ -34,7 +34,7 @@ internal sealed class YamlMap
             var indent = lines[i].Length - lines[i].TrimStart(' ', '\t').Length;
             if (lines[i][..indent].IndexOf('\t') is >= 0 and var tab)
             {
-                problems.Add(new ContentProblem(file, i + 1 + lineOffset, tab + 1, "A tab stands where YAML allows only spaces. Indent with spaces."));
+                report.Add(Rules.NoFrontMatter, i + 1 + lineOffset, tab + 1, "A tab stands where YAML allows only spaces. Indent with spaces.");
                 return null;
             }
         }
@@ -54,8 +54,8 @@ internal sealed class YamlMap
             var stream = new YamlStream();
             stream.Load(new StringReader(text));
             if (stream.Documents is [{ RootNode: YamlMappingNode map }])
-                return new YamlMap(file, lineOffset, problems, map);
-            problems.Add(new ContentProblem(file, 1 + lineOffset, 1, "Expected lines of the form \"key: value\"."));
+                return new YamlMap(report, lineOffset, map);
+            report.Add(Rules.NoFrontMatter, 1 + lineOffset, 1, "Expected lines of the form \"key: value\".");
         }
         catch (YamlException e)
         {
@@ -111,6 +111,17 @@ internal sealed class YamlMap
         return null;
     }
 
+    /// <summary>A whole web address.</summary>
+    public Uri? Address(string key)
+    {
+        if (Text(key) is not { } text)
+            return null;
+        if (Uri.TryCreate(text, UriKind.Absolute, out var address) && address.Scheme is ("https" or "http"))
+            return address;
+        Error(key, $"\"{text}\" is not a web address. It starts with https://.");
+        return null;
+    }
+
     public LocalDate? Date(string key, bool required = false)
     {
         if (Text(key, required) is not { } text)
@@ -121,7 +132,7 @@ internal sealed class YamlMap
         return null;
     }
 
-    /// <summary>A day (its first instant in <paramref name="zone"/>) or an RFC 3339 time with its offset.</summary>
+    /// <summary>A day (its first instant in <paramref name="zone"/>), a time of day there, or an RFC 3339 time with its offset.</summary>
     public (LocalDate Day, Instant From)? DayOrInstant(string key, DateTimeZone zone, bool required = false)
     {
         if (Text(key, required) is not { } text)
@@ -130,8 +141,23 @@ internal sealed class YamlMap
             return (date, zone.AtStartOfDay(date).ToInstant());
         if (OffsetDateTimePattern.Rfc3339.Parse(text).TryGetValue(default, out var time))
             return (time.Date, time.ToInstant());
-        Error(key, $"\"{key}\" is a day such as 2026-11-20, or a time with its offset such as 2026-11-20T08:00:00-05:00, not \"{text}\".");
-        return null;
+        if (!LocalTimeForm.Parse(text).TryGetValue(default, out var local))
+        {
+            Error(key, $"\"{key}\" is a day such as 2026-11-20, or a time such as 2026-11-20T08:00, not \"{text}\".");
+            return null;
+        }
+        var mapping = zone.MapLocal(local);
+        switch (mapping.Count)
+        {
+            case 1:
+                return (local.Date, mapping.Single().ToInstant());
+            case 0:
+                Error(key, $"On that day the clocks in {zone.Id} go forward, and {text} does not exist. Choose a time an hour later or earlier.");
+                return null;
+            default:
+                Error(key, $"On that day the clocks in {zone.Id} go back, and {text} comes twice. Add the offset: {text}{Offset(mapping.First())} for the first, {text}{Offset(mapping.Last())} for the second.");
+                return null;
+        }
     }
 
     public YamlMap? Map(string key, bool required = false)
@@ -143,7 +169,7 @@ internal sealed class YamlMap
                     Missing(key);
                 return null;
             case YamlMappingNode map:
-                return new YamlMap(file, lineOffset, problems, map);
+                return new YamlMap(report, lineOffset, map);
             default:
                 Error(key, $"\"{key}\" holds further \"key: value\" lines, indented below it.");
                 return null;
@@ -156,28 +182,55 @@ internal sealed class YamlMap
         foreach (var item in Items(key, required))
         {
             if (item is YamlMappingNode map)
-                maps.Add(new YamlMap(file, lineOffset, problems, map));
+                maps.Add(new YamlMap(report, lineOffset, map));
             else
-                Add(item.Start, $"Each item of \"{key}\" holds \"key: value\" lines after its dash.");
+                Add(Rules.WrongValue, item.Start, $"Each item of \"{key}\" holds \"key: value\" lines after its dash.");
         }
         return maps;
     }
 
-    public IReadOnlyList<string> Texts(string key)
+    public IReadOnlyList<string> Texts(string key) => PlacedTexts(key).Select(t => t.Text).ToList();
+
+    public IReadOnlyList<string> Choices(string key, IReadOnlyCollection<string> choices)
     {
-        var texts = new List<string>();
+        var texts = PlacedTexts(key);
+        foreach (var text in texts.Where(t => !choices.Contains(t.Text)))
+            report.Add(Rules.WrongValue, text.Line, text.Column, $"\"{text.Text}\" is not known here. {Spelling.Advice(text.Text, choices)}");
+        return texts.Select(t => t.Text).ToList();
+    }
+
+    public IReadOnlyList<PlacedText> PlacedTexts(string key)
+    {
+        var texts = new List<PlacedText>();
         foreach (var item in Items(key, required: false))
         {
             if (item is YamlScalarNode { Value: { Length: > 0 } text })
-                texts.Add(text.Trim());
+                texts.Add(new PlacedText(text.Trim(), (int)item.Start.Line + lineOffset, (int)item.Start.Column));
             else
-                Add(item.Start, $"Each item of \"{key}\" is a text after a dash. A text with a colon needs quotes.");
+                Add(Rules.WrongValue, item.Start, $"Each item of \"{key}\" is a text after a dash. A text with a colon needs quotes.");
         }
         return texts;
     }
 
+    /// <summary>One of <paramref name="choices"/>, or null when the key is absent or its value is none of them.</summary>
+    public string? Choice(string key, IReadOnlyCollection<string> choices)
+    {
+        if (Text(key) is not { } text || choices.Contains(text))
+            return Text(key);
+        Error(key, $"\"{text}\" is not known here. {Spelling.Advice(text, choices)}");
+        return null;
+    }
+
     /// <summary>Reports a fault at the key's value, or at the start of the mapping when the key is absent.</summary>
-    public void Error(string key, string message) => Add(Value(key) is { } value ? value.Start : node.Start, message);
+    public void Error(string key, string message, Rule? rule = null) =>
+        Add(rule ?? Rules.WrongValue, Value(key) is { } value ? value.Start : node.Start, message);
+
+    /// <summary>Where each value begins: 1-based line in the file and column, behind an opening quotation mark.</summary>
+    public IReadOnlyDictionary<string, (int Line, int Column)> Places() =>
+        node.Children.Where(pair => pair.Key is YamlScalarNode { Value: not null }).ToDictionary(
+            pair => ((YamlScalarNode)pair.Key).Value!,
+            pair => ((int)pair.Value.Start.Line + lineOffset, (int)pair.Value.Start.Column + (pair.Value is YamlScalarNode { Style: ScalarStyle.DoubleQuoted or ScalarStyle.SingleQuoted } ? 1 : 0)),
+            StringComparer.Ordinal);
 
     /// <summary>Call last: whatever is left was asked for by nobody, so it is misspelt or meant for something that does not exist.</summary>
     public void RefuseUnknownKeys()
@@ -187,13 +240,11 @@ internal sealed class YamlMap
             if (key is YamlScalarNode { Value: { } name } && known.Contains(name))
                 continue;
             var written = (key as YamlScalarNode)?.Value ?? "";
-            var nearest = known.MinBy(k => Spelling.Distance(k, written));
-            var advice = nearest is not null && Spelling.Distance(nearest, written) <= 3
-                ? $"Did you mean \"{nearest}\"?"
-                : $"Known here: {string.Join(", ", known)}.";
-            Add(key.Start, $"\"{written}\" is not a known key. {advice}");
+            Add(Rules.UnknownKey, key.Start, $"\"{written}\" is not a known key. {Spelling.Advice(written, known)}");
         }
     }
+
+    private static string Offset(ZonedDateTime time) => OffsetPattern.CreateWithInvariantCulture("+HH:mm").Format(time.Offset);
 
     private IEnumerable<YamlNode> Items(string key, bool required)
     {
@@ -217,8 +268,10 @@ internal sealed class YamlMap
         return node.Children.TryGetValue(new YamlScalarNode(key), out var value) ? value : null;
     }
 
-    private void Missing(string key) => Add(node.Start, $"\"{key}\" is missing. Add a line \"{key}: ...\".");
+    private void Missing(string key) => Add(Rules.MissingKey, node.Start, $"\"{key}\" is missing. Add a line \"{key}: ...\".");
 
-    private void Add(Mark at, string message) =>
-        problems.Add(new ContentProblem(file, (int)at.Line + lineOffset, (int)at.Column, message));
+    private void Add(Rule rule, Mark at, string message) => report.Add(rule, (int)at.Line + lineOffset, (int)at.Column, message);
 }
+
+/// <summary>A text in a file, with its 1-based line and column.</summary>
+internal sealed record PlacedText(string Text, int Line, int Column);

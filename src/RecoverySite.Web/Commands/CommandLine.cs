@@ -10,6 +10,10 @@ public static class CommandLine
     private const string Help = $"""
         Without a command the site is served.
 
+        {ContentCommands.Help}
+
+        {PreviewCommand.Help}
+
         {StaffCommand.Help}
         """;
 
@@ -29,6 +33,7 @@ public static class CommandLine
     {
         ["staff", .. var rest] => StaffCommand.RunAsync(rest, store, baseUrl, now, cancel),
         [] or ["--help" or "-h"] => Task.FromResult(new CommandResult(0, Help)),
+        ["preview", ..] => Task.FromResult(new CommandResult(1, "A preview is shown by a running site. Start the site, then ask again.")),
         _ => Task.FromResult(new CommandResult(2, $"There is no command \"{args[0]}\".\n\n{Help}")),
     };
 

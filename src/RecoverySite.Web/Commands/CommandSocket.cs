@@ -10,7 +10,7 @@ namespace RecoverySite.Web.Commands;
 /// Where commands reach a running site, so that no second process ever writes to the store: a Unix socket in the data folder,
 /// which only its owner can enter. A command is one line of JSON, an array of its words; so is the answer, a <see cref="CommandResult"/>.
 /// </summary>
-public sealed partial class CommandSocket(Settings settings, ContactsStore store, CurrentContent content, TimeProvider clock, ILogger<CommandSocket> log) : BackgroundService
+public sealed partial class CommandSocket(Settings settings, ContactsStore store, CurrentContent content, PreviewLinks previews, TimeProvider clock, ILogger<CommandSocket> log) : BackgroundService
 {
     private const int LongestLine = 4096;
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
@@ -66,7 +66,9 @@ public sealed partial class CommandSocket(Settings settings, ContactsStore store
             using var reader = new StreamReader(stream, bufferSize: LongestLine);
             if (await reader.ReadLineAsync(patience.Token) is not { Length: <= LongestLine } line || JsonSerializer.Deserialize<string[]>(line) is not { } args)
                 return;
-            var result = await CommandLine.RunAsync(args, store, content.BaseUrl, clock.GetUtcNow(), stopping);
+            var result = args is ["preview", .. var words]
+                ? PreviewCommand.Run(words, content.Library, previews, clock.GetUtcNow())
+                : await CommandLine.RunAsync(args, store, content.BaseUrl, clock.GetUtcNow(), stopping);
             await using var writer = new StreamWriter(stream);
             await writer.WriteLineAsync(JsonSerializer.Serialize(result).AsMemory(), patience.Token);
         }

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Diagnostics;
+using RecoverySite.Web.Publishing;
 
 namespace RecoverySite.Web.Hosting;
 
@@ -7,7 +8,7 @@ namespace RecoverySite.Web.Hosting;
 /// is set, so it stays open and this one decides. Loopback names are known, for health checks beside the site; our name with
 /// or without <c>www.</c> leads to the one in use.
 /// </summary>
-public sealed class KnownHosts(RequestDelegate next, IHostEnvironment environment, Uri baseUrl)
+public sealed class KnownHosts(RequestDelegate next, IHostEnvironment environment, CurrentContent content)
 {
     private static readonly HashSet<string> Loopback = new(StringComparer.OrdinalIgnoreCase) { "localhost", "127.0.0.1", "[::1]" };
 
@@ -22,7 +23,7 @@ public sealed class KnownHosts(RequestDelegate next, IHostEnvironment environmen
         if (isTwin && (HttpMethods.IsGet(context.Request.Method) || HttpMethods.IsHead(context.Request.Method)))
         {
             context.Response.StatusCode = StatusCodes.Status301MovedPermanently;
-            context.Response.Headers.Location = baseUrl.GetLeftPart(UriPartial.Authority) + context.Request.Path.ToUriComponent() + context.Request.QueryString.ToUriComponent();
+            context.Response.Headers.Location = content.BaseUrl.GetLeftPart(UriPartial.Authority) + context.Request.Path.ToUriComponent() + context.Request.QueryString.ToUriComponent();
         }
         else
         {
@@ -31,5 +32,5 @@ public sealed class KnownHosts(RequestDelegate next, IHostEnvironment environmen
         return Task.CompletedTask;
     }
 
-    private bool IsOurs(string host) => host.Equals(baseUrl.IdnHost, StringComparison.OrdinalIgnoreCase);
+    private bool IsOurs(string host) => host.Equals(content.BaseUrl.IdnHost, StringComparison.OrdinalIgnoreCase);
 }

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Diagnostics;
+using RecoverySite.Web.Publishing;
 
 namespace RecoverySite.Web.Hosting;
 
@@ -7,7 +8,7 @@ namespace RecoverySite.Web.Hosting;
 /// neither, or <c>Origin: null</c> alone, is let through, since the public form carries no authority of the visitor's; the
 /// desk's forms, which do carry some, have a token besides.
 /// </summary>
-public sealed class SameOrigin(RequestDelegate next, Uri baseUrl)
+public sealed class SameOrigin(RequestDelegate next, CurrentContent content)
 {
     public Task InvokeAsync(HttpContext context)
     {
@@ -28,6 +29,6 @@ public sealed class SameOrigin(RequestDelegate next, Uri baseUrl)
             return true;
         // A proxy may change the scheme, name the port or put its own Host in place; the name that visitors know is then the base URL's.
         return Uri.TryCreate(origin, UriKind.Absolute, out var from)
-            && (from.Host.Equals(request.Host.Host, StringComparison.OrdinalIgnoreCase) || from.Host.Equals(baseUrl.Host, StringComparison.OrdinalIgnoreCase));
+            && (from.Host.Equals(request.Host.Host, StringComparison.OrdinalIgnoreCase) || from.Host.Equals(content.BaseUrl.Host, StringComparison.OrdinalIgnoreCase));
     }
 }

@@ -11,6 +11,7 @@ public sealed class SecurityHeaders(RequestDelegate next, StyleSheet style)
         $"style-src 'self' '{style.CspHash}'",
         "script-src 'self'",
         "img-src 'self'",
+        "media-src 'self'",
         "connect-src 'self'",
         "form-action 'self'",
         "base-uri 'none'",

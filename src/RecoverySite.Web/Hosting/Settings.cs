@@ -27,6 +27,9 @@ public sealed record Settings
     /// <summary>However busy they are, staff sign in again after so long.</summary>
     public required TimeSpan StaffSession { get; init; }
 
+    /// <summary>Copies of the content files as they were when they were last whole.</summary>
+    public string LastGoodFolder => Path.Combine(DataFolder, "last-good");
+
     public string DatabaseFile => Path.Combine(DataFolder, "recoverysite.db");
 
     /// <exception cref="StartRefusedException">One line for each setting that cannot be used.</exception>

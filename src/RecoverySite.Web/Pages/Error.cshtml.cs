@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.Filters;
+using RecoverySite.Content;
 using RecoverySite.Web.Pages.Shared;
 using RecoverySite.Web.Publishing;
 
@@ -18,8 +19,13 @@ public sealed class ErrorModel(CurrentContent content, TimeProvider clock) : Rea
             Response.StatusCode = StatusCodes.Status404NotFound;
     }
 
+    /// <summary>Pages that a mistyped or retired address may have meant.</summary>
+    public IReadOnlyList<Article> Near =>
+        HttpContext.Features.Get<IStatusCodeReExecuteFeature>() is { OriginalPath: { } path } && Response.StatusCode is 404 or 410 ? Library.Near(path, Now) : [];
+
     public (string Title, string Words) Words(int status) => status switch
     {
+        410 => ("This page was taken down", "There was a page at this address, and it will not come back."),
         404 => ("Page not found", "There is no page at this address. If you typed it, check the spelling; if you followed a link, the page may have moved."),
         405 => ("Nothing to do here", "This address shows a page and takes nothing in."),
         403 => ("Sent from another site", "This form was sent from another website, so we did not take it. You can use our own form, or call us."),

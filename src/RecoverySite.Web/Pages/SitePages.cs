@@ -1,18 +1,18 @@
 using Microsoft.AspNetCore.Mvc.ApplicationModels;
 using Microsoft.AspNetCore.ResponseCompression;
 using Microsoft.AspNetCore.StaticFiles;
-using Microsoft.Extensions.FileProviders;
 using RecoverySite.Web.Hosting;
+using RecoverySite.Web.Publishing;
 using RecoverySite.Web.Pages.Taps;
 using RecoverySite.Web.Pages.RequestACall;
 using RecoverySite.Web.Pages.Staff.Account;
 
 namespace RecoverySite.Web.Pages;
 
-/// <summary>The site map: Razor Pages, pictures from the content folder, and the few files of our own.</summary>
+/// <summary>The site map: Razor Pages, pictures and videos from the content folder, and the few files of our own.</summary>
 public static class SitePages
 {
-    private static readonly Dictionary<string, string> PictureTypes = new(StringComparer.OrdinalIgnoreCase)
+    private static readonly Dictionary<string, string> MediaTypes = new(StringComparer.OrdinalIgnoreCase)
     {
         [".svg"] = "image/svg+xml",
         [".png"] = "image/png",
@@ -20,6 +20,9 @@ public static class SitePages
         [".jpeg"] = "image/jpeg",
         [".webp"] = "image/webp",
         [".avif"] = "image/avif",
+        [".mp4"] = "video/mp4",
+        [".webm"] = "video/webm",
+        [".vtt"] = "text/vtt",
     };
 
     public static void AddSitePages(this IServiceCollection services)
@@ -49,8 +52,8 @@ public static class SitePages
             branch => branch.UseResponseCompression());
         app.UseStaticFiles(new StaticFileOptions
         {
-            FileProvider = new PhysicalFileProvider(app.Services.GetRequiredService<Settings>().ContentFolder),
-            ContentTypeProvider = new FileExtensionContentTypeProvider(PictureTypes),
+            FileProvider = new ContentMedia(app.Services.GetRequiredService<CurrentContent>(), app.Services.GetRequiredService<Settings>()),
+            ContentTypeProvider = new FileExtensionContentTypeProvider(MediaTypes),
         });
         app.UseRouting();
         app.Use(RequestLog.NoteRouteAsync);

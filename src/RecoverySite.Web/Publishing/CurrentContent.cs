@@ -1,29 +1,37 @@
+using NodaTime;
 using RecoverySite.Content;
+using RecoverySite.Content.Loading;
 using RecoverySite.Web.Hosting;
 
 namespace RecoverySite.Web.Publishing;
 
-/// <summary>The library that the site shows now.</summary>
-public sealed partial class CurrentContent
+/// <summary>The library that the site shows now. Whoever answers a request takes it once, so that no page is half old and half new.</summary>
+public sealed class CurrentContent
 {
-    private CurrentContent(ContentLibrary library, Uri baseUrl) => (Library, BaseUrl) = (library, baseUrl);
+    private readonly Settings settings;
+    private volatile ContentLibrary library;
 
-    public ContentLibrary Library { get; }
+    private CurrentContent(Settings settings, ContentLoader loader, ContentLibrary library) =>
+        (this.settings, Loader, this.library) = (settings, loader, library);
+
+    public ContentLibrary Library => library;
 
     /// <summary>The address from which all absolute links are made; never the request's Host.</summary>
-    public Uri BaseUrl { get; }
+    public Uri BaseUrl => settings.BaseUrl ?? library.Site.BaseUrl;
 
-    /// <summary>Loads the content folder. Broken articles are logged and left out.</summary>
-    /// <exception cref="StartRefusedException"><c>site.yml</c> cannot be used: without it there is no number to call.</exception>
-    public static CurrentContent Load(Settings settings, out IReadOnlyList<ContentProblem> problems)
+    internal ContentLoader Loader { get; }
+
+    /// <summary>Loads the content folder. A broken file is shown as it was when it was last whole.</summary>
+    /// <exception cref="StartRefusedException"><c>site.yml</c> cannot be used and never could: without it there is no number to call.</exception>
+    public static CurrentContent Load(Settings settings, TimeProvider clock)
     {
-        var load = ContentLoader.Load(settings.ContentFolder);
-        problems = load.Problems;
-        if (load.Library is null)
-            throw new StartRefusedException(load.Problems.Select(p => $"{settings.ContentFolder}/{p}"));
-        return new CurrentContent(load.Library, settings.BaseUrl ?? load.Library.Site.BaseUrl);
+        var loader = new ContentLoader(settings.ContentFolder, settings.LastGoodFolder);
+        var now = Instant.FromDateTimeOffset(clock.GetUtcNow());
+        var library = loader.Load(now);
+        if (!library.IsWhole)
+            throw new StartRefusedException(library.Findings(now).Where(f => f.File == "site.yml").Select(f => $"{settings.ContentFolder}/{f}"));
+        return new CurrentContent(settings, loader, library);
     }
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "Content: {Problem}")]
-    public static partial void LogProblem(ILogger log, ContentProblem problem);
+    internal void Show(ContentLibrary next) => library = next;
 }

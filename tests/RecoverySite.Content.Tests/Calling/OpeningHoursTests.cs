@@ -13,9 +13,9 @@ public sealed class OpeningHoursTests
         var from = yml.IndexOf("      monday:", StringComparison.Ordinal);
         var to = yml.IndexOf("crisis_lines:", StringComparison.Ordinal);
         using var folder = SampleContent.Folder(yml[..from] + string.Concat(week.Split(" | ").Select(line => $"      {line}\n")) + yml[to..]);
-        var load = ContentLoader.Load(folder.Path);
-        Assert.Empty(load.Problems);
-        return load.Library!.Site.Phone.Hours;
+        var load = Checked.Load(folder.Path);
+        Assert.Empty(load.Findings);
+        return load.Library.Site.Phone.Hours;
     }
 
     private static Instant At(string utc) => InstantPattern.General.Parse(utc).Value;
@@ -112,7 +112,7 @@ public sealed class OpeningHoursTests
         var yml = SampleContent.SiteYml;
         var from = yml.IndexOf("      monday:", StringComparison.Ordinal);
         using var folder = SampleContent.Folder(yml[..from] + yml[yml.IndexOf("crisis_lines:", StringComparison.Ordinal)..]);
-        var hours = ContentLoader.Load(folder.Path).Library!.Site.Phone.Hours;
+        var hours = Checked.Load(folder.Path).Library.Site.Phone.Hours;
 
         Assert.Equal("Closed now", CallingWords.Status(hours, At("2026-11-24T15:00:00Z")));
         Assert.Equal("Closed", CallingWords.Week(hours));

@@ -5,18 +5,18 @@ namespace RecoverySite.Content.Tests.Markdown;
 
 public sealed class ArticleMarkdownTests
 {
-    private static ContentLoad Load(string body)
+    private static Checked Load(string body)
     {
         using var folder = SampleContent.Folder();
         folder.Write("topic/page.md", SampleContent.Page("Page", body: body));
-        return ContentLoader.Load(folder.Path);
+        return Checked.Load(folder.Path);
     }
 
     private static string Html(string body)
     {
         var load = Load(body);
-        Assert.Empty(load.Problems);
-        return load.Library!.Find("topic/page", Instant.MaxValue)!.Html;
+        Assert.DoesNotContain(load.Findings, f => f.Rule.HoldsPage);
+        return load.Library.Find("topic/page", Instant.MaxValue)!.Html;
     }
 
     [Theory]
@@ -31,8 +31,6 @@ public sealed class ArticleMarkdownTests
     [InlineData("[x](//evil.example/)")]
     [InlineData("[x](/\\evil.example)")]
     [InlineData("[x](relative-page)")]
-    [InlineData("[x](tel:+15005550006)")]
-    [InlineData("[x](sms:5005550006)")]
     [InlineData("![x](https://elsewhere.example/pixel.png)")]
     [InlineData("![x](data:image/svg+xml;base64,PHN2Zz4=)")]
     [InlineData("![x](/topic/page.html)")]
@@ -41,8 +39,20 @@ public sealed class ArticleMarkdownTests
     {
         var load = Load(markdown);
 
-        Assert.NotEmpty(load.Problems);
-        Assert.Null(load.Library!.Find("topic/page", Instant.MaxValue));
+        Assert.NotEmpty(load.Findings);
+        Assert.Null(load.Library.Find("topic/page", Instant.MaxValue));
+    }
+
+    [Theory]
+    [InlineData("[call **us**](tel:+15005550006)", "<p>call <strong>us</strong></p>")]
+    [InlineData("[text us](sms:5005550006)", "<p>text us</p>")]
+    [InlineData("<tel:+15005550006>", "<p>+15005550006</p>")]
+    public void A_number_that_site_yml_does_not_name_loses_its_link_and_is_reported(string markdown, string html)
+    {
+        var load = Load(markdown);
+
+        Assert.Contains(load.Findings, f => f.Rule == Rules.UnknownDial && (f.Line, f.Column) == (8, 1));
+        Assert.Contains(html, load.Library.Find("topic/page", Instant.MaxValue)!.Html, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -50,7 +60,6 @@ public sealed class ArticleMarkdownTests
     [InlineData("<https://example.org>", "<a href=\"https://example.org\" rel=\"noopener noreferrer\">https://example.org</a>")]
     [InlineData("[x](/topic#part)", "<a href=\"/topic#part\">x</a>")]
     [InlineData("[911](tel:911)", "<a href=\"tel:911\" class=\"tel\">911</a>")]
-    [InlineData("![A hill](/topic/hill.svg)", "<img src=\"/topic/hill.svg\" alt=\"A hill\" />")]
     public void What_is_allowed_is_written_plainly(string markdown, string html) => Assert.Contains(html, Html(markdown), StringComparison.Ordinal);
 
     [Theory]
@@ -62,7 +71,7 @@ public sealed class ArticleMarkdownTests
     [InlineData("[x](\u0001javascript:alert(1))")]
     public void Raw_html_and_attributes_never_become_markup(string markdown)
     {
-        var html = Load(markdown).Library!.Find("topic/page", Instant.MaxValue)?.Html ?? "";
+        var html = Load(markdown).Library.Find("topic/page", Instant.MaxValue)?.Html ?? "";
 
         Assert.DoesNotContain("<script", html, StringComparison.OrdinalIgnoreCase);
         Assert.DoesNotContain("<img", html, StringComparison.OrdinalIgnoreCase);
@@ -72,7 +81,7 @@ public sealed class ArticleMarkdownTests
 
     [Fact]
     public void A_first_level_heading_in_the_body_is_refused() =>
-        Assert.Contains("Start with ##", Assert.Single(Load("# Title").Problems).Message, StringComparison.Ordinal);
+        Assert.Contains("Start with ##", Assert.Single(Load("# Title\n\nText.").Findings).Message, StringComparison.Ordinal);
 
     [Fact]
     public void Short_codes_become_what_site_yml_says()
@@ -88,10 +97,10 @@ public sealed class ArticleMarkdownTests
     [Fact]
     public void An_unknown_short_code_names_the_nearest_and_its_place()
     {
-        var problem = Assert.Single(Load("Text.\n\nCall {{fone}} now.").Problems);
+        var finding = Assert.Single(Load("Text.\n\nCall {{fone}} now.").Findings);
 
-        Assert.Equal((10, 6), (problem.Line, problem.Column));
-        Assert.Contains("Did you mean {{phone}}?", problem.Message, StringComparison.Ordinal);
+        Assert.Equal((10, 6), (finding.Line, finding.Column));
+        Assert.Contains("Did you mean \"phone\"?", finding.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -104,7 +113,7 @@ public sealed class ArticleMarkdownTests
     }
 
     [Theory]
-    [InlineData("::: panic Heading\nText.\n:::", "is not a kind of card")]
+    [InlineData("::: panic Heading\nText.\n:::", "is not a kind of block")]
     [InlineData("::: emergency\nText.\n:::", "needs a heading")]
     [InlineData("::: emergency Call {{phone}}\nText.\n:::", "holds plain words")]
     [InlineData("::: emergency Call 911\nText.", "never ends")]
@@ -112,5 +121,5 @@ public sealed class ArticleMarkdownTests
     [InlineData("[{{phone}}](/topic)", "makes a link of its own")]
     [InlineData("## Site call", "would clash")]
     public void What_would_break_the_page_is_refused_with_what_to_write_instead(string markdown, string advice) =>
-        Assert.Contains(advice, Assert.Single(Load(markdown).Problems).Message, StringComparison.Ordinal);
+        Assert.Contains(advice, Assert.Single(Load(markdown).Findings, f => f.Rule.HoldsPage).Message, StringComparison.Ordinal);
 }

@@ -166,7 +166,7 @@ public sealed class PublishedSiteTests : IDisposable
         using var site = await PublishedSite.StartAsync(data.Path, content: folder.Path);
 
         Assert.Equal(1, site.ExitCode);
-        Assert.Contains($"{folder.Path}/site.yml:8:14: \"216-555-0199\" is shown but \"+12165550123\" would be dialed. Make the two the same number.", site.Output, StringComparison.Ordinal);
+        Assert.Contains($"{folder.Path}/site.yml:8:14: error PHONE004 \"216-555-0199\" is shown but \"+12165550123\" would be dialed. Make the two the same number.", site.Output, StringComparison.Ordinal);
     }
 
     [Fact]

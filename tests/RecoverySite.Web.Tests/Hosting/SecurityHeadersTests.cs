@@ -23,7 +23,7 @@ public sealed class SecurityHeadersTests(SiteFixture fixture) : IClassFixture<Si
 
         Assert.Equal(status, (int)response.StatusCode);
         string Header(string name) => string.Join("", response.Headers.TryGetValues(name, out var values) ? values : []);
-        Assert.Matches("^default-src 'none'; style-src 'self' 'sha256-[^']+'; script-src 'self'; img-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'$", Header("Content-Security-Policy"));
+        Assert.Matches("^default-src 'none'; style-src 'self' 'sha256-[^']+'; script-src 'self'; img-src 'self'; media-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'$", Header("Content-Security-Policy"));
         Assert.Equal("nosniff", Header("X-Content-Type-Options"));
         Assert.Equal("same-origin", Header("Referrer-Policy"));
         Assert.Contains("geolocation=()", Header("Permissions-Policy"), StringComparison.Ordinal);

@@ -7,8 +7,6 @@ namespace RecoverySite.Web.Pages.Articles;
 
 public sealed class ArticleModel(CurrentContent content, TimeProvider clock) : ReadingPage(content, clock)
 {
-    public Article? Topic { get; private set; }
-
     /// <summary>The latest articles but this one.</summary>
     public IReadOnlyList<Article> Others { get; private set; } = [];
 
@@ -17,8 +15,7 @@ public sealed class ArticleModel(CurrentContent content, TimeProvider clock) : R
         Shown = Library.Find($"{topic}/{article}", Now);
         if (Shown is null)
             return NotFound();
-        Topic = Library.Find(topic, Now);
-        Others = Library.Articles(Now).Where(a => a != Shown).Take(3).ToList();
+        Others = Library.Latest(Now).Where(a => a != Shown).Take(3).ToList();
         return Page();
     }
 }

@@ -17,5 +17,8 @@ public abstract class ReadingPage(CurrentContent content, TimeProvider clock) : 
     /// <summary>The page shown, once it has been found.</summary>
     public Article? Shown { get; protected set; }
 
+    /// <summary>An author's or reviewer's name with credentials; the id stands in while the person's file is missing.</summary>
+    public string NameOf(string personId) => Library.People.TryGetValue(personId, out var person) ? person.NameWithCredentials : personId;
+
     public CallToAction CallToAction => CallToAction.At(Site, Now, Shown);
 }

@@ -1,7 +1,7 @@
 using NodaTime;
 using RecoverySite.Tests;
 
-namespace RecoverySite.Content.Tests;
+namespace RecoverySite.Content.Tests.Loading;
 
 public sealed class ContentLoaderTests
 {
@@ -10,10 +10,10 @@ public sealed class ContentLoaderTests
     [Fact]
     public void The_content_of_this_repository_has_no_problem()
     {
-        var load = ContentLoader.Load(Repository.Content);
+        var load = Checked.Load(Repository.Content);
 
-        Assert.Empty(load.Problems);
-        Assert.NotNull(load.Library);
+        Assert.Empty(load.Findings);
+        Assert.True(load.Library.IsWhole);
         Assert.NotNull(load.Library.Find("heroin/cravings", Now));
         Assert.NotNull(load.Library.Find("heroin/brain", Now));
         Assert.False(load.Library.Site.Launched);
@@ -25,7 +25,7 @@ public sealed class ContentLoaderTests
         using var folder = SampleContent.Folder();
         folder.Write("topic/first-steps.md", SampleContent.Page("First steps", body: "## One\n\nText.\n\n## Two *and* more\n\nText."));
 
-        var article = ContentLoader.Load(folder.Path).Library!.Find("topic/first-steps", Now)!;
+        var article = Checked.Load(folder.Path).Library.Find("topic/first-steps", Now)!;
 
         Assert.Equal("/topic/first-steps", article.Path.Url);
         Assert.Equal(ArticleKind.Article, article.Kind);
@@ -54,10 +54,10 @@ public sealed class ContentLoaderTests
         using var folder = SampleContent.Folder();
         folder.Write("topic/bad.md", $"---\n{yaml}\n---\n\nText.\n");
 
-        var load = ContentLoader.Load(folder.Path);
+        var load = Checked.Load(folder.Path);
 
-        Assert.Contains(load.Problems, p => (p.File, p.Line, p.Column) == ("topic/bad.md", line, column) && p.Message.Contains(advice, StringComparison.Ordinal));
-        Assert.Null(load.Library!.Find("topic/bad", Now));
+        Assert.Contains(load.Findings, p => (p.File, p.Line, p.Column) == ("topic/bad.md", line, column) && p.Message.Contains(advice, StringComparison.Ordinal));
+        Assert.Null(load.Library.Find("topic/bad", Now));
         Assert.NotNull(load.Library.Find("topic", Now));
     }
 
@@ -71,22 +71,22 @@ public sealed class ContentLoaderTests
         using var folder = SampleContent.Folder();
         folder.Write("topic/bad.md", text);
 
-        var problem = Assert.Single(ContentLoader.Load(folder.Path).Problems);
+        var finding = Assert.Single(Checked.Load(folder.Path).Findings);
 
-        Assert.Equal("topic/bad.md", problem.File);
-        Assert.Contains(advice, problem.Message, StringComparison.Ordinal);
+        Assert.Equal("topic/bad.md", finding.File);
+        Assert.Contains(advice, finding.Message, StringComparison.Ordinal);
     }
 
     [Fact]
     public void A_fault_in_the_body_names_the_files_own_line()
     {
         using var folder = SampleContent.Folder();
-        folder.Write("topic/bad.md", SampleContent.Page("Bad", body: "Fine.\n\nA [link](javascript:alert(1)) here."));
+        folder.Write("topic/bad.md", SampleContent.Page("Bad", body: "Fine.\n\nA [bad link](javascript:alert(1)) here."));
 
-        var problem = Assert.Single(ContentLoader.Load(folder.Path).Problems);
+        var finding = Assert.Single(Checked.Load(folder.Path).Findings);
 
-        Assert.Equal(("topic/bad.md", 10, 3), (problem.File, problem.Line, problem.Column));
-        Assert.StartsWith("topic/bad.md:10:3: Links of the kind \"javascript:\"", problem.ToString(), StringComparison.Ordinal);
+        Assert.Equal(("topic/bad.md", 10, 3), (finding.File, finding.Line, finding.Column));
+        Assert.StartsWith("topic/bad.md:10:3: error LINK006 Links of the kind \"javascript:\"", finding.ToString(), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -95,10 +95,10 @@ public sealed class ContentLoaderTests
         using var folder = SampleContent.Folder();
         folder.Write("topic/windows.md", "\uFEFF" + SampleContent.Page("Windows", body: "## One\n\nText.").ReplaceLineEndings("\r\n"));
 
-        var load = ContentLoader.Load(folder.Path);
+        var load = Checked.Load(folder.Path);
 
-        Assert.Empty(load.Problems);
-        Assert.DoesNotContain('\r', load.Library!.Find("topic/windows", Now)!.Html);
+        Assert.Empty(load.Findings);
+        Assert.DoesNotContain('\r', load.Library.Find("topic/windows", Now)!.Html);
     }
 
     [Theory]
@@ -112,10 +112,10 @@ public sealed class ContentLoaderTests
         using var folder = SampleContent.Folder();
         folder.Write(file, SampleContent.Page("Title"));
 
-        var problem = Assert.Single(ContentLoader.Load(folder.Path).Problems);
+        var finding = Assert.Single(Checked.Load(folder.Path).Findings);
 
-        Assert.Equal(file, problem.File);
-        Assert.Contains(advice, problem.Message, StringComparison.Ordinal);
+        Assert.Equal(file, finding.File);
+        Assert.Contains(advice, finding.Message, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -126,14 +126,14 @@ public sealed class ContentLoaderTests
         using var folder = SampleContent.Folder();
         folder.Write($"topic/{name}.md", SampleContent.Page("Title", publish, body: new string('>', quotations) + " Text."));
 
-        var load = ContentLoader.Load(folder.Path);
+        var load = Checked.Load(folder.Path);
 
-        Assert.Equal($"topic/{name}.md", Assert.Single(load.Problems).File);
-        Assert.NotNull(load.Library!.Find("topic", Now));
+        Assert.Equal($"topic/{name}.md", Assert.Single(load.Findings).File);
+        Assert.NotNull(load.Library.Find("topic", Now));
     }
 
     [Fact]
-    public void A_link_in_the_folder_is_not_followed()
+    public void A_symbolic_link_in_the_folder_is_named_and_not_followed()
     {
         using var folder = SampleContent.Folder();
         using var elsewhere = new TemporaryFolder();
@@ -142,10 +142,11 @@ public sealed class ContentLoaderTests
         Directory.CreateSymbolicLink(folder.File("other"), elsewhere.Path);
         File.CreateSymbolicLink(folder.File("topic/secret.md"), elsewhere.File("secret.md"));
 
-        var load = ContentLoader.Load(folder.Path);
+        var load = Checked.Load(folder.Path);
 
-        Assert.Empty(load.Problems);
-        Assert.Empty(load.Library!.Articles(Now));
+        Assert.Equal(["other", "topic/loop", "topic/secret.md"], load.Findings.Select(f => f.File));
+        Assert.All(load.Findings, f => Assert.Equal(Rules.Unreadable, f.Rule));
+        Assert.Empty(load.Library.Articles(Now));
     }
 
     [Fact]
@@ -155,10 +156,10 @@ public sealed class ContentLoaderTests
         folder.Write("topic/index.md", "---\ntitel: x\n---\n");
         folder.Write("topic/page.md", SampleContent.Page("Page"));
 
-        var load = ContentLoader.Load(folder.Path);
+        var load = Checked.Load(folder.Path);
 
-        Assert.All(load.Problems, p => Assert.Equal("topic/index.md", p.File));
-        Assert.NotNull(load.Library!.Find("topic/page", Now));
+        Assert.All(load.Findings, p => Assert.Equal("topic/index.md", p.File));
+        Assert.NotNull(load.Library.Find("topic/page", Now));
     }
 
     [Fact]
@@ -167,10 +168,10 @@ public sealed class ContentLoaderTests
         using var folder = SampleContent.Folder();
         folder.Write("topic.md", SampleContent.Page("Clash"));
 
-        var problem = Assert.Single(ContentLoader.Load(folder.Path).Problems);
+        var finding = Assert.Single(Checked.Load(folder.Path).Findings);
 
-        Assert.Contains("topic/index.md", problem.Message + problem.File, StringComparison.Ordinal);
-        Assert.Contains("topic.md", problem.Message + problem.File, StringComparison.Ordinal);
+        Assert.Contains("topic/index.md", finding.Message + finding.File, StringComparison.Ordinal);
+        Assert.Contains("topic.md", finding.Message + finding.File, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -179,7 +180,7 @@ public sealed class ContentLoaderTests
         using var folder = SampleContent.Folder();
         File.WriteAllBytes(folder.File("topic/latin.md"), [.. "---\ntitle: Caf"u8, 0xE9, .. "\n---\n"u8]);
 
-        Assert.Contains("UTF-8", Assert.Single(ContentLoader.Load(folder.Path).Problems).Message, StringComparison.Ordinal);
+        Assert.Contains("UTF-8", Assert.Single(Checked.Load(folder.Path).Findings).Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -189,7 +190,7 @@ public sealed class ContentLoaderTests
         folder.Write("topic/today.md", SampleContent.Page("Today", publish: "2026-11-24"));
         folder.Write("topic/exact.md", SampleContent.Page("Exact", publish: "2026-11-24T10:00:00-05:00"));
         folder.Write("topic/draft.md", SampleContent.Page("Draft", extra: "draft: true"));
-        var library = ContentLoader.Load(folder.Path).Library!;
+        var library = Checked.Load(folder.Path).Library!;
         var midnightInNewYork = Instant.FromUtc(2026, 11, 24, 5, 0);
 
         Assert.Null(library.Find("topic/today", midnightInNewYork - Duration.FromSeconds(1)));

@@ -1,0 +1,73 @@
+using NodaTime;
+using RecoverySite.Content.Markdown;
+
+namespace RecoverySite.Content.Checks;
+
+/// <summary>What can be said of the pages only together, or only at a moment; and what editors have set aside.</summary>
+internal static class LibraryChecks
+{
+    private static readonly Rule[] LaunchOnly = [Rules.Unconfirmed, Rules.NotReviewed];
+
+    public static IReadOnlyList<Finding> Run(ContentLibrary library, IEnumerable<Finding> clashes, Instant now, bool isLaunch)
+    {
+        var findings = library.Loaded.SelectMany(f => f.Current.Findings).Concat(clashes).ToList();
+        Links.Check(library, now, findings);
+        Dates.Check(library, now, isLaunch, findings);
+        Together(library, findings);
+        Films.Check(library, now, isLaunch, findings);
+        return SetAside(library, findings)
+            .Where(f => isLaunch || !LaunchOnly.Contains(f.Rule))
+            .OrderBy(f => f.File, StringComparer.Ordinal).ThenBy(f => f.Line).ThenBy(f => f.Column).ThenBy(f => f.Rule.Id, StringComparer.Ordinal)
+            .ToList();
+    }
+
+    private static void Together(ContentLibrary library, List<Finding> findings)
+    {
+        foreach (var link in library.Links)
+            findings.Add(new Finding(link, 1, 1, Rules.Unreadable, Rules.Unreadable.Severity, "This is a link to another place, and links are not followed. Put the file itself here."));
+
+        var files = library.Loaded.Select(f => f.File).ToHashSet(StringComparer.Ordinal);
+        foreach (var orphan in library.Pages.Where(a => a.Kind == ArticleKind.Article && !files.Contains(a.Path.FirstSegment + "/index.md")))
+            findings.Add(new Finding(orphan.File, 1, 1, Rules.NoTopicPage, Rules.NoTopicPage.Severity, $"The topic has no page of its own. Write {orphan.Path.FirstSegment}/index.md."));
+
+        foreach (var same in library.Pages.GroupBy(a => a.Front.Title, StringComparer.OrdinalIgnoreCase).Where(g => g.Count() > 1))
+        {
+            foreach (var page in same.OrderBy(a => a.File, StringComparer.Ordinal).Skip(1))
+                Add(findings, page, "title", Rules.SameTitle, $"{same.MinBy(a => a.File, StringComparer.Ordinal)!.File} has the same title. People who search could not tell the two apart.");
+        }
+
+        foreach (var page in library.Pages)
+        {
+            foreach (var (key, id) in new[] { ("author", page.Front.Author), ("reviewed_by", page.Front.Review?.By) })
+            {
+                if (id is not null && !library.People.ContainsKey(id))
+                    Add(findings, page, key, Rules.UnknownPerson, $"There is no people/{id}.md. {(library.People.Count > 0 ? Spelling.Advice(id, library.People.Keys.ToList()) : "Write it.")}");
+            }
+        }
+    }
+
+    /// <summary>Takes out what a <c>lint-ok</c> covers, and reports a <c>lint-ok</c> that covers nothing.</summary>
+    private static IEnumerable<Finding> SetAside(ContentLibrary library, List<Finding> findings)
+    {
+        var suppressions = library.Loaded.ToDictionary(f => f.File, f => f.Current.Suppressions, StringComparer.Ordinal);
+        var used = new HashSet<Suppression>(ReferenceEqualityComparer.Instance);
+        foreach (var finding in findings)
+        {
+            var covering = suppressions.GetValueOrDefault(finding.File, []).Where(s => s.Covers(finding)).ToList();
+            used.UnionWith(covering);
+            if (covering.Count == 0)
+                yield return finding;
+        }
+        foreach (var (file, all) in suppressions)
+        {
+            foreach (var unused in all.Where(s => !used.Contains(s)))
+                yield return new Finding(file, unused.Line, unused.Column, Rules.LintOk, Rules.LintOk.Severity, $"Nothing here breaks {unused.RuleId} any more. Take the lint-ok out.");
+        }
+    }
+
+    internal static void Add(List<Finding> findings, Article page, string key, Rule rule, string message, Severity? severity = null)
+    {
+        var (line, column) = page.Front.Places.GetValueOrDefault(key, (1, 1));
+        findings.Add(new Finding(page.File, line, column, rule, severity ?? rule.Severity, message));
+    }
+}

@@ -1,0 +1,87 @@
+using NodaTime;
+
+namespace RecoverySite.Content.Checks;
+
+/// <summary>LINK: where links lead, and whether every address that ever was public still leads somewhere.</summary>
+internal static class Links
+{
+    /// <summary>Reading pages that the site itself answers.</summary>
+    private static readonly string[] OwnPages = ["/articles", "/request-a-call"];
+
+    public static void Check(ContentLibrary library, Instant now, List<Finding> findings)
+    {
+        var linked = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var file in library.Loaded)
+        {
+            foreach (var link in file.Current.Links)
+            {
+                var target = link.Url.StartsWith('#') ? file.Current.Value as Article : Target(library, link.Url);
+                if (target is not null && target.File != file.File)
+                    linked.Add(target.File);
+                if (WhyNot(library, link.Url, target, file.Current.Ids, now) is var (rule, message))
+                    findings.Add(new Finding(file.File, link.Line, link.Column, rule, rule.Severity, message));
+            }
+        }
+        foreach (var item in library.Site.Menu.Where(_ => library.IsWhole))
+        {
+            if (WhyNot(library, item.Url, Target(library, item.Url), new HashSet<string>(), now) is var (rule, message))
+                findings.Add(new Finding(Loading.FileReader.SiteFile, item.Place.Line, item.Place.Column, rule, rule.Severity, message));
+        }
+        foreach (var lonely in library.Pages.Where(a => a.Kind == ArticleKind.Article && a.IsPublic(now) && !linked.Contains(a.File)))
+            findings.Add(new Finding(lonely.File, 1, 1, Rules.Orphan, Rules.Orphan.Severity, "No other page links here. Readers find it in its topic's list alone."));
+        CheckLedger(library, now, findings);
+    }
+
+    private static Article? Target(ContentLibrary library, string url) => library.FindUnpublished(PathOf(url)[1..]);
+
+    private static string PathOf(string url) => Uri.UnescapeDataString(url.Split('#', '?')[0]);
+
+    private static (Rule Rule, string Message)? WhyNot(ContentLibrary library, string url, Article? target, IReadOnlySet<string> ownIds, Instant now)
+    {
+        var part = url.Split('#', 2) is [_, var after] ? after : null;
+        if (url.StartsWith('#'))
+            return ownIds.Contains(part!) ? null : (Rules.BrokenAnchor, $"There is no heading #{part} on this page. {Known(part!, ownIds)}");
+
+        var path = PathOf(url);
+        if (target is null)
+        {
+            if (OwnPages.Contains(path) || library.Media.ContainsKey(path[1..]))
+                return null;
+            if (library.Resolve(path, now) is { Kind: AddressKind.Moved, Url: { } present })
+                return (Rules.LinkToAlias, $"{path} is an old address. Write {present}.");
+            var near = library.Pages.Select(p => p.Path.Url).MinBy(u => Spelling.Distance(u, path));
+            return (Rules.BrokenLink, $"There is no page at {path}.{(near is not null && Spelling.Distance(near, path) <= 3 ? $" Did you mean {near}?" : "")}");
+        }
+        if (target.StateAt(now) is not PublicState.Public and var state)
+            return (Rules.LinkToHidden, $"{target.Path} is not public ({state.ToString().ToLowerInvariant()}: {target.File}). Readers would find nothing there.");
+        var ids = library.IdsOf(target);
+        return part is { Length: > 0 } && !ids.Contains(part) ? (Rules.BrokenAnchor, $"{target.File} has no heading #{part}. {Known(part, ids)}") : null;
+    }
+
+    private static string Known(string part, IReadOnlySet<string> ids)
+    {
+        var near = ids.Count == 0 ? null : ids.MinBy(id => Spelling.Distance(id, part));
+        return near is null ? "It has no headings." : $"The nearest is #{near}.";
+    }
+
+    private static void CheckLedger(ContentLibrary library, Instant now, List<Finding> findings)
+    {
+        if (library.Ledger is not { } ledger)
+            return;
+        const string File = Loading.FileReader.LedgerFile;
+        foreach (var address in ledger.Addresses)
+        {
+            var page = library.FindUnpublished(AddressKey.Of(address.Text)[1..]);
+            var isKnown = page is null
+                ? library.Resolve(address.Text, now).Kind == AddressKind.Moved || library.HasAlias(address.Text)
+                : page.StateAt(now) is not PublicState.Draft and not PublicState.Scheduled;
+            if (!isKnown)
+                findings.Add(new Finding(File, address.Line, address.Column, Rules.LostAddress, Rules.LostAddress.Severity, page is null
+                    ? $"{address.Text} was public and has no page any more. Add to the front matter of the page that takes its place: aliases: [{address.Text}] - or bring the file back with: gone: true"
+                    : $"{address.Text} was public, and {page.File} hides it now. If it stays away, write gone: true in place of draft; if it moved, add to the other page: aliases: [{address.Text}]"));
+        }
+        var known = ledger.Addresses.Select(a => AddressKey.Of(a.Text)).ToHashSet(StringComparer.Ordinal);
+        foreach (var page in library.Pages.Where(a => a.IsPublic(now) && !known.Contains(AddressKey.Of(a.Path.Url))))
+            findings.Add(new Finding(page.File, 1, 1, Rules.NotRecorded, Rules.NotRecorded.Severity, $"{page.Path} is public and not in the ledger yet. Run check --record, and keep the changed {File} with the article."));
+    }
+}

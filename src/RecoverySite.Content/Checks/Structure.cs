@@ -1,0 +1,44 @@
+using System.Text.RegularExpressions;
+using Markdig.Syntax;
+using RecoverySite.Content.Markdown;
+
+namespace RecoverySite.Content.Checks;
+
+/// <summary>STRUCT: the outline that somebody who cannot see the page goes by.</summary>
+internal static partial class Structure
+{
+    private const int LongestHeading = 65;
+
+    public static void Check(CheckedPage page, Report report)
+    {
+        var level = 1;
+        foreach (var heading in page.Body.Document.Descendants<HeadingBlock>().Where(h => h.Level > 1))
+        {
+            var (line, column) = page.Source.At(heading.Span.Start);
+            if (heading.Level > level + 1)
+                report.Add(Rules.SkippedLevel, line, column, $"A heading of level {heading.Level} stands right below level {level}. Write {new string('#', level + 1)}.");
+            level = heading.Level;
+
+            var siblings = heading.Parent!;
+            var next = siblings.Skip(siblings.IndexOf(heading) + 1).FirstOrDefault(b => b is not HtmlBlock { Type: HtmlBlockType.Comment } and not LinkReferenceDefinitionGroup);
+            if (next is null || (next is HeadingBlock other && other.Level <= heading.Level))
+                report.Add(Rules.EmptySection, line, column, "There is nothing below this heading. Write its text, or take it out.");
+
+            var words = ArticleMarkdown.PlainText(heading.Inline);
+            if (words.Length > LongestHeading)
+                report.Add(Rules.LongHeading, line, column, $"The heading has {words.Length} characters. Up to {LongestHeading} can be taken in at a glance.");
+        }
+
+        foreach (var passage in page.Passages)
+        {
+            foreach (Match match in Shouting().Matches(passage.Text))
+            {
+                var (line, column) = passage.At(match.Index);
+                report.Add(Rules.Capitals, line, column, $"\"{match.Value}\" is shouted, and hard to read. Write it in small letters; **bold** is for what matters.");
+            }
+        }
+    }
+
+    [GeneratedRegex(@"\b[A-Z]{2,}(?:[ ,]+[A-Z]{2,}){2,}\b")]
+    private static partial Regex Shouting();
+}

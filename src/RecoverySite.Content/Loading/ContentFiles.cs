@@ -1,0 +1,87 @@
+using System.IO.Enumeration;
+using System.Text;
+
+namespace RecoverySite.Content.Loading;
+
+/// <summary>What changes with a file. <paramref name="Modified"/> is the last write in UTC ticks.</summary>
+internal readonly record struct FileStamp(long Length, long Modified);
+
+/// <summary>What lies in a content folder at one moment.</summary>
+/// <param name="Files">By path relative to the folder, with forward slashes. Dot-files are not part of it, but for the ledger.</param>
+/// <param name="Links">Symbolic links, to files and folders; they are not followed.</param>
+internal sealed record FolderListing(IReadOnlyDictionary<string, FileStamp> Files, IReadOnlyList<string> Links);
+
+/// <summary>Lists and reads a content folder.</summary>
+internal static class ContentFiles
+{
+    private const int MaxBytes = 1024 * 1024;
+
+    /// <summary>Null when the folder is not there or cannot be listed.</summary>
+    public static FolderListing? List(string folder)
+    {
+        var files = new Dictionary<string, FileStamp>(StringComparer.Ordinal);
+        var links = new List<string>();
+        try
+        {
+            var found = new FileSystemEnumerable<(string Path, bool IsLink, FileStamp Stamp)>(
+                folder,
+                (ref FileSystemEntry entry) => (
+                    Path.GetRelativePath(folder, entry.ToFullPath()).Replace('\\', '/'),
+                    entry.Attributes.HasFlag(FileAttributes.ReparsePoint),
+                    new FileStamp(entry.IsDirectory ? 0 : entry.Length, entry.LastWriteTimeUtc.Ticks)),
+                new EnumerationOptions { RecurseSubdirectories = true, IgnoreInaccessible = true, AttributesToSkip = 0 })
+            {
+                ShouldIncludePredicate = (ref FileSystemEntry entry) => IsShown(entry.FileName) && (!entry.IsDirectory || entry.Attributes.HasFlag(FileAttributes.ReparsePoint)),
+                ShouldRecursePredicate = (ref FileSystemEntry entry) => IsShown(entry.FileName) && !entry.Attributes.HasFlag(FileAttributes.ReparsePoint),
+            };
+            foreach (var (path, isLink, stamp) in found)
+            {
+                if (isLink)
+                    links.Add(path);
+                else
+                    files[path] = stamp;
+            }
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
+        links.Sort(StringComparer.Ordinal);
+        return new FolderListing(files, links);
+    }
+
+    /// <summary>The text of a file with line feeds alone, or null with the reason in <paramref name="report"/>.</summary>
+    public static string? Read(string folder, string file, Report report)
+    {
+        var path = Path.Combine(folder, file);
+        try
+        {
+            if (new FileInfo(path).Length > MaxBytes)
+            {
+                report.Add(Rules.Unreadable, 1, 1, "The file is larger than 1 MB. Split it.");
+                return null;
+            }
+            var bytes = File.ReadAllBytes(path);
+            try
+            {
+                return new UTF8Encoding(false, throwOnInvalidBytes: true).GetString(bytes).TrimStart('\uFEFF').ReplaceLineEndings("\n");
+            }
+            catch (DecoderFallbackException e)
+            {
+                var before = Encoding.Latin1.GetString(bytes, 0, Math.Max(0, e.Index)).Split('\n');
+                report.Add(Rules.Unreadable, before.Length, before[^1].Length + 1, "The file is not UTF-8. Save it with the encoding UTF-8.");
+            }
+        }
+        catch (FileNotFoundException)
+        {
+            report.Add(Rules.Unreadable, 1, 1, "The file does not exist.");
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            report.Add(Rules.Unreadable, 1, 1, $"The file cannot be read ({e.GetType().Name}).");
+        }
+        return null;
+    }
+
+    private static bool IsShown(ReadOnlySpan<char> name) => name is not ['.', ..] || name is ".urls";
+}

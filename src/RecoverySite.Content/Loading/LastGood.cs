@@ -1,0 +1,51 @@
+namespace RecoverySite.Content.Loading;
+
+/// <summary>
+/// Copies of the files as they were when they were last whole, so that a file broken by an edit stays up after a restart.
+/// A copy carries the time of its original; copies of files that were deleted remember that an address was public.
+/// </summary>
+internal sealed class LastGood(string folder)
+{
+    public FileStamp? StampOf(string file)
+    {
+        var copy = new FileInfo(PathOf(file));
+        return copy.Exists ? new FileStamp(copy.Length, copy.LastWriteTimeUtc.Ticks) : null;
+    }
+
+    public IEnumerable<string> Files() => ContentFiles.List(folder)?.Files.Keys ?? [];
+
+    public string? Read(string file) => StampOf(file) is null ? null : ContentFiles.Read(folder, file, new Report(file));
+
+    /// <summary>A copy that cannot be kept is no reason to stop: the page itself is whole.</summary>
+    public void Keep(string original, string file, FileStamp stamp)
+    {
+        if (StampOf(file) == stamp)
+            return;
+        var path = PathOf(file);
+        var unfinished = path + ".new";
+        try
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+            File.Copy(Path.Combine(original, file), unfinished, overwrite: true);
+            var copied = new FileInfo(unfinished) { LastWriteTimeUtc = new DateTime(stamp.Modified, DateTimeKind.Utc) };
+            if (copied.Length == stamp.Length)
+                File.Move(unfinished, path, overwrite: true);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+        }
+    }
+
+    public void Forget(string file)
+    {
+        try
+        {
+            File.Delete(PathOf(file));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+        }
+    }
+
+    private string PathOf(string file) => Path.Combine(folder, file);
+}

@@ -1,0 +1,96 @@
+using Markdig.Extensions.CustomContainers;
+using Markdig.Renderers;
+using Markdig.Renderers.Html;
+using Markdig.Syntax;
+
+namespace RecoverySite.Content.Markdown;
+
+/// <summary>
+/// <c>::: emergency Call 911 now if:</c> ... <c>:::</c>: a block with a meaning. A card says how soon to act, in words
+/// as well as colour, after the pattern of the NHS care card; the others speak to somebody or quote somebody.
+/// </summary>
+internal static class Containers
+{
+    private static readonly Dictionary<string, string> Urgency = new(StringComparer.Ordinal)
+    {
+        ["emergency"] = "Emergency:",
+        ["urgent"] = "Urgent:",
+        ["nonurgent"] = "Not urgent:",
+    };
+
+    private static readonly Dictionary<string, string> OwnHeading = new(StringComparer.Ordinal)
+    {
+        ["family"] = "For family and friends",
+        ["before-you-call"] = "Before you call",
+    };
+
+    private static readonly string[] Kinds = [.. Urgency.Keys, .. OwnHeading.Keys, Quote];
+
+    private static readonly object HeadingLevel = new();
+
+    public const string Quote = "quote";
+
+    public static bool IsCard(string? kind) => kind is not null && Urgency.ContainsKey(kind);
+
+    public static string? UrgencyOf(CustomContainer container) => Urgency.GetValueOrDefault(container.Info!);
+
+    public static string HeadingOf(CustomContainer container) =>
+        string.IsNullOrWhiteSpace(container.Arguments) ? OwnHeading.GetValueOrDefault(container.Info!, "") : container.Arguments.Trim();
+
+    public static int LevelOf(CustomContainer container) => (int)container.GetData(HeadingLevel)!;
+
+    public static string? WhyNot(CustomContainer container)
+    {
+        var kind = container.Info;
+        if (kind is null || !Kinds.Contains(kind))
+            return $"\"{kind}\" is not a kind of block. Write one of {string.Join(", ", Kinds.Select(k => "::: " + k))}, then its heading on the same line.";
+        if (HeadingOf(container).Length == 0)
+            return kind == Quote
+                ? "A quotation says who speaks, on its first line, as in \"::: quote A father, Dayton\"."
+                : $"The card needs a heading on its first line, as in \"::: {kind} Call 911 now if:\".";
+        if (container.Arguments?.Contains("{{", StringComparison.Ordinal) == true)
+            return "The heading of a block holds plain words: short codes stand in the text below it.";
+        return container.ClosingFencedCharCount == 0 ? "The block never ends. Put a line of three colons (:::) below its last line." : null;
+    }
+
+    /// <summary>A block's heading is one level below the section that it stands in, so that the page's outline has no gap.</summary>
+    public static void SetHeadingLevels(MarkdownDocument document)
+    {
+        var inSection = false;
+        foreach (var block in document)
+        {
+            inSection |= block is HeadingBlock { Level: 2 };
+            if (block is CustomContainer container)
+                container.SetData(HeadingLevel, inSection ? 3 : 2);
+        }
+        foreach (var nested in document.Descendants<CustomContainer>().Where(c => c.GetData(HeadingLevel) is null))
+            nested.SetData(HeadingLevel, 3);
+    }
+}
+
+internal sealed class ContainerRenderer : HtmlObjectRenderer<CustomContainer>
+{
+    protected override void Write(HtmlRenderer renderer, CustomContainer container)
+    {
+        if (Containers.WhyNot(container) is not null)
+            return;
+        renderer.EnsureLine();
+        if (container.Info == Containers.Quote)
+        {
+            renderer.Write("<figure class=\"quote\"><blockquote>");
+            renderer.WriteChildren(container);
+            renderer.Write("</blockquote><figcaption>");
+            renderer.WriteEscape(Containers.HeadingOf(container));
+            renderer.WriteLine("</figcaption></figure>");
+            return;
+        }
+        var level = Containers.LevelOf(container);
+        renderer.Write($"<section class=\"card {container.Info}\"><h{level}>");
+        if (Containers.UrgencyOf(container) is { } urgency)
+            renderer.Write($"<span class=\"unseen\">{urgency} </span>");
+        renderer.WriteEscape(Containers.HeadingOf(container));
+        renderer.WriteLine($"</h{level}>");
+        renderer.WriteChildren(container);
+        renderer.WriteLine("</section>");
+    }
+}

@@ -1,0 +1,20 @@
+using Microsoft.Extensions.FileProviders;
+using Microsoft.Extensions.FileProviders.Physical;
+using Microsoft.Extensions.Primitives;
+using RecoverySite.Web.Hosting;
+
+namespace RecoverySite.Web.Publishing;
+
+/// <summary>Pictures and videos: the files that the library has seen in its folder. What a link in the folder points to is not among them.</summary>
+public sealed class ContentMedia(CurrentContent content, Settings settings) : IFileProvider
+{
+    public IFileInfo GetFileInfo(string subpath)
+    {
+        var path = subpath.TrimStart('/');
+        return content.Library.HasMedia(path) ? new PhysicalFileInfo(new FileInfo(Path.Combine(settings.ContentFolder, path))) : new NotFoundFileInfo(subpath);
+    }
+
+    public IDirectoryContents GetDirectoryContents(string subpath) => NotFoundDirectoryContents.Singleton;
+
+    public IChangeToken Watch(string filter) => NullChangeToken.Singleton;
+}

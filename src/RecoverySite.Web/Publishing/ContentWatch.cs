@@ -1,0 +1,137 @@
+using NodaTime;
+using RecoverySite.Content;
+using RecoverySite.Web.Hosting;
+
+namespace RecoverySite.Web.Publishing;
+
+/// <summary>
+/// Shows a change of the content folder without a restart. It is told of changes, and looks for itself too, because notices get lost on
+/// mounted folders and end when the folder is replaced. Nothing that happens to the folder stops the site.
+/// </summary>
+public sealed partial class ContentWatch(CurrentContent content, Settings settings, TimeProvider clock, ILogger<ContentWatch> log) : BackgroundService
+{
+    private static readonly TimeSpan Settle = TimeSpan.FromMilliseconds(300);
+    private static readonly TimeSpan Scan = TimeSpan.FromSeconds(2);
+
+    private readonly SemaphoreSlim changed = new(0, 1);
+    private HashSet<Finding> known = [];
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        await Task.Yield();
+        Report();
+        content.Loader.KeepLastGood(stoppingToken);
+        DateTime? watched = null;
+        FileSystemWatcher? watcher = null;
+        try
+        {
+            while (!stoppingToken.IsCancellationRequested)
+            {
+                // A folder that was put in another's place is a new one, of which the old watcher hears nothing.
+                var folder = new DirectoryInfo(settings.ContentFolder);
+                if (watched != (folder.Exists ? folder.CreationTimeUtc : null) || watcher is null)
+                {
+                    watcher?.Dispose();
+                    watched = folder.Exists ? folder.CreationTimeUtc : null;
+                    watcher = folder.Exists ? Watch() : null;
+                }
+                await changed.WaitAsync(Scan, stoppingToken);
+                await LookAsync(stoppingToken);
+            }
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+        }
+        finally
+        {
+            watcher?.Dispose();
+        }
+    }
+
+    public override void Dispose()
+    {
+        changed.Dispose();
+        base.Dispose();
+    }
+
+    private async Task LookAsync(CancellationToken stopping)
+    {
+        try
+        {
+            bool isWaiting;
+            do
+            {
+                if (content.Loader.Refresh(Now(), out isWaiting) is { } library)
+                {
+                    content.Show(library);
+                    Report();
+                }
+                if (isWaiting)
+                    await Task.Delay(Settle, clock, stopping);
+            }
+            while (isWaiting);
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            // Whatever it was, the pages that are up stay up, and the next look may succeed.
+            LogNotRead(e.GetType().FullName!, e.StackTrace ?? "");
+        }
+    }
+
+    private FileSystemWatcher? Watch()
+    {
+        try
+        {
+            var watcher = new FileSystemWatcher(settings.ContentFolder) { IncludeSubdirectories = true, InternalBufferSize = 64 * 1024 };
+            watcher.Changed += (_, _) => Wake();
+            watcher.Created += (_, _) => Wake();
+            watcher.Deleted += (_, _) => Wake();
+            watcher.Renamed += (_, _) => Wake();
+            watcher.Error += (_, _) => Wake();
+            watcher.EnableRaisingEvents = true;
+            return watcher;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)
+        {
+            LogUnwatched(e.GetType().Name);
+            return null;
+        }
+    }
+
+    private void Wake()
+    {
+        try
+        {
+            changed.Release();
+        }
+        catch (Exception e) when (e is SemaphoreFullException or ObjectDisposedException)
+        {
+            // Somebody has woken it already, or the site is closing.
+        }
+    }
+
+    /// <summary>Says what is new; an editor who reads the log sees each fault once.</summary>
+    private void Report()
+    {
+        var findings = content.Library.Findings(Now()).Where(f => f.Severity > Severity.Note).ToHashSet();
+        foreach (var finding in findings.Except(known))
+            LogFinding(finding.Rule.HoldsPage ? LogLevel.Error : LogLevel.Warning, finding);
+        if (known.Count > 0 && findings.Count == 0)
+            LogClean();
+        known = findings;
+    }
+
+    private Instant Now() => Instant.FromDateTimeOffset(clock.GetUtcNow());
+
+    [LoggerMessage(Message = "Content: {Finding}")]
+    private partial void LogFinding(LogLevel level, Finding finding);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Content: nothing is wrong any more")]
+    private partial void LogClean();
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The content folder cannot be watched ({ExceptionType}); it is looked at every two seconds")]
+    private partial void LogUnwatched(string exceptionType);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "The content folder could not be read: {ExceptionType} {StackTrace}")]
+    private partial void LogNotRead(string exceptionType, string stackTrace);
+}
