@@ -9,7 +9,7 @@ namespace RecoverySite.Content.Checks;
 /// A hyphenated compound is one word, and all its parts are sounded. A group of digits is one syllable: a phone number is
 /// not hard to read. Drug names count as "drug", because no plainer words for them exist.
 /// </summary>
-internal static partial class Readability
+public static partial class Readability
 {
     private const string EndMarks = ".!?…", Closers = "\"'”’)]", Openers = " \t\r\n\"'“‘([";
 
@@ -22,6 +22,7 @@ internal static partial class Readability
         + "that the their then there these they this those to we what when while who with you your");
 
     private static readonly string[] Suffixes = Split("ful less ly ment ness some");
+
     // Their last "e" stays silent inside a longer word: lifeline, safety, something.
     private static readonly string[] FirstParts = Split(
         "base care every file frame guide home house life like live lone make more name nine safe side some there time use where white whole");
@@ -61,12 +62,16 @@ internal static partial class Readability
     }
 
     // The capital stays, because it shows where a sentence begins.
-    public static string Plain(string text) =>
+    private static string Plain(string text) =>
         DrugNames.Replace(text, name => (char.IsUpper(name.ValueSpan[0]) ? "Drug" : "drug") + (name.Groups[1].Length > 0 ? "s" : ""));
 
+    /// <summary>Runs of letters and digits; a compound with hyphens is one.</summary>
     public static int Words(string text) => Count(text).Words;
+
+    /// <summary>At least 1.</summary>
     public static int Syllables(string word) => Math.Max(1, Count(word).Syllables);
 
+    /// <summary>Where each sentence begins and how many characters it has. A text without a full stop is one sentence.</summary>
     public static IReadOnlyList<(int Start, int Length)> Sentences(string text)
     {
         var sentences = new List<(int, int)>();

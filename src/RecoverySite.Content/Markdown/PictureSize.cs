@@ -9,8 +9,12 @@ namespace RecoverySite.Content.Markdown;
 /// frame header, with the orientation of CIPA DC-008, Exif), WebP (RFC 9649, VP8, VP8L and VP8X), AVIF (ISO/IEC 23008-12,
 /// ispe and irot) and SVG 2 (8.2 and 8.6, width, height and viewBox of the root).
 /// </summary>
-internal readonly record struct PictureSize(int Width, int Height)
+public readonly record struct PictureSize(int Width, int Height)
 {
+    /// <summary>Absolute units of CSS Values 4, 6.2, in pixels; a number alone is in pixels.</summary>
+    private static readonly (string Unit, double Pixels)[] Units =
+        [("px", 1), ("in", 96), ("cm", 96 / 2.54), ("mm", 96 / 25.4), ("pt", 96 / 72.0), ("pc", 16), ("", 1)];
+
     /// <summary>Null when the file is not what its name says, or has no size that can be known.</summary>
     public static PictureSize? Read(ReadOnlySpan<byte> bytes, string extension)
     {
@@ -98,7 +102,7 @@ internal readonly record struct PictureSize(int Width, int Height)
     {
         try
         {
-            var settings = new XmlReaderSettings { DtdProcessing = DtdProcessing.Prohibit, XmlResolver = null };
+            var settings = new XmlReaderSettings { DtdProcessing = DtdProcessing.Ignore, XmlResolver = null };
             using var reader = XmlReader.Create(new MemoryStream(bytes.ToArray()), settings);
             if (!reader.IsStartElement("svg", "http://www.w3.org/2000/svg"))
                 return default;
@@ -113,14 +117,18 @@ internal readonly record struct PictureSize(int Width, int Height)
         }
     }
 
-    /// <summary>Null where the length is left to the viewBox; not a number where its unit is another than the pixel.</summary>
+    /// <summary>Null where the length is left to the viewBox; not a number where its unit depends on the page, as an em does.</summary>
     private static double? Pixels(string? length)
     {
         var text = (length ?? "auto").AsSpan().Trim();
         if (text is "auto" || text.EndsWith('%'))
             return null;
-        text = text.EndsWith("px", StringComparison.OrdinalIgnoreCase) ? text[..^2] : text;
-        return double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var pixels) ? pixels : double.NaN;
+        foreach (var (unit, pixels) in Units)
+        {
+            if (text.EndsWith(unit, StringComparison.OrdinalIgnoreCase))
+                return double.TryParse(text[..^unit.Length], NumberStyles.Float, CultureInfo.InvariantCulture, out var count) ? count * pixels : double.NaN;
+        }
+        return double.NaN;
     }
 
     private static (double Width, double Height) Turn(long width, long height, bool turned) => turned ? (height, width) : (width, height);

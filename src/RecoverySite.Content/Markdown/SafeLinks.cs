@@ -52,16 +52,12 @@ internal static class SafeLinks
         switch (Scheme(url))
         {
             case "tel" or "sms" when !site.Knows(url[4..]):
-                if (link is LinkInline withWords)
+                foreach (var word in link is LinkInline withWords ? withWords.ToList() : [new LiteralInline(url[4..])])
                 {
-                    var words = new ContainerInline();
-                    withWords.MoveChildrenAfter(words);
-                    withWords.ReplaceBy(words, copyChildren: false);
+                    word.Remove();
+                    link.InsertBefore(word);
                 }
-                else
-                {
-                    link.ReplaceBy(new LiteralInline(url[4..]));
-                }
+                link.Remove();
                 return $"\"{url[4..]}\" is not a number in site.yml, so it is not a link. Write our own as {{{{phone}}}}; add any other to crisis_lines.";
             case "tel" or "sms":
                 link.GetAttributes().AddClass("tel");
