@@ -1,4 +1,5 @@
 using NodaTime;
+using RecoverySite.Content.Loading;
 using RecoverySite.Content.Markdown;
 
 namespace RecoverySite.Content.Checks;
@@ -24,7 +25,7 @@ internal static class LibraryChecks
     private static void Together(ContentLibrary library, List<Finding> findings)
     {
         foreach (var link in library.Links)
-            findings.Add(new Finding(link, 1, 1, Rules.Unreadable, Rules.Unreadable.Severity, "This is a link to another place, and links are not followed. Put the file itself here."));
+            findings.Add(new Finding(link, 1, 1, Rules.Unreadable, Rules.Unreadable.Severity, ContentFiles.Link));
 
         var files = library.Loaded.Select(f => f.File).ToHashSet(StringComparer.Ordinal);
         foreach (var orphan in library.Pages.Where(a => a.Kind == ArticleKind.Article && !files.Contains(a.Path.FirstSegment + "/index.md")))

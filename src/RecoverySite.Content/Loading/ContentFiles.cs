@@ -8,13 +8,17 @@ internal readonly record struct FileStamp(long Length, long Modified);
 
 /// <summary>What lies in a content folder at one moment.</summary>
 /// <param name="Files">By path relative to the folder, with forward slashes. Dot-files are not part of it, but for the ledger.</param>
-/// <param name="Links">Symbolic links, to files and folders; they are not followed.</param>
+/// <param name="Links">Symbolic links to folders and pictures; they are not followed.</param>
 internal sealed record FolderListing(IReadOnlyDictionary<string, FileStamp> Files, IReadOnlyList<string> Links);
 
 /// <summary>Lists and reads a content folder.</summary>
 internal static class ContentFiles
 {
+    /// <summary>What is said of every symbolic link.</summary>
+    public const string Link = "This is a link to another place, and links are not followed. Put the file itself here.";
+
     private const int MaxBytes = 1024 * 1024;
+    private static readonly FileStamp OfLink = new(-1, 0);
 
     /// <summary>Null when the folder is not there or cannot be listed.</summary>
     public static FolderListing? List(string folder)
@@ -36,7 +40,10 @@ internal static class ContentFiles
             };
             foreach (var (path, isLink, stamp) in found)
             {
-                if (isLink)
+                // A page that was replaced by a link is a broken page, not a deleted one.
+                if (isLink && FileReader.IsRead(path))
+                    files[path] = OfLink;
+                else if (isLink)
                     links.Add(path);
                 else
                     files[path] = stamp;
@@ -56,7 +63,13 @@ internal static class ContentFiles
         var path = Path.Combine(folder, file);
         try
         {
-            if (new FileInfo(path).Length > MaxBytes)
+            var info = new FileInfo(path);
+            if (info.LinkTarget is not null)
+            {
+                report.Add(Rules.Unreadable, 1, 1, Link);
+                return null;
+            }
+            if (info.Length > MaxBytes)
             {
                 report.Add(Rules.Unreadable, 1, 1, "The file is larger than 1 MB. Split it.");
                 return null;

@@ -113,7 +113,11 @@ internal sealed class PassageReader(SourceText source)
 
         void Add(ReadOnlySpan<char> words, Inline at)
         {
-            var (line, column) = source.At(Math.Clamp(at.Span.Start, 0, source.Text.Length));
+            var start = Math.Clamp(at.Span.Start, 0, source.Text.Length);
+            // A table's cell begins at its bar, its words after the space.
+            while (words is [not ' ', ..] && start < source.Text.Length && source.Text[start] == ' ')
+                start++;
+            var (line, column) = source.At(start);
             places.Add(new(text.Length, line, column));
             text.Append(words);
         }

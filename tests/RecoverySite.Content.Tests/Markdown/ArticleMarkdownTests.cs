@@ -122,4 +122,78 @@ public sealed class ArticleMarkdownTests
     [InlineData("## Site call", "would clash")]
     public void What_would_break_the_page_is_refused_with_what_to_write_instead(string markdown, string advice) =>
         Assert.Contains(advice, Assert.Single(Load(markdown).Findings, f => f.Rule.HoldsPage).Message, StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("::: family\nText.\n:::", "<section class=\"card family\"><h2>For family and friends</h2>")]
+    [InlineData("::: family What you can say\nText.\n:::", "<section class=\"card family\"><h2>What you can say</h2>")]
+    [InlineData("::: quote A father, Dayton\nI listened.\n:::", "<figure class=\"quote\"><blockquote><p>I listened.</p>\n</blockquote><figcaption>A father, Dayton</figcaption></figure>")]
+    [InlineData("Text.[^1]\n\n[^1]: The note.", "<sup><a id=\"site-note-from-1\" href=\"#site-note-1\"><span class=\"unseen\">Note </span>1</a></sup>")]
+    [InlineData("Text.[^1]\n\n[^1]: The note.", "<li id=\"site-note-1\"><p>The note. <a class=\"back\" href=\"#site-note-from-1\">")]
+    [InlineData("| Day | Sign |\n|---|--:|\n| 1 | 2 |", "<div class=\"table\" role=\"region\" aria-label=\"Table\" tabindex=\"0\">")]
+    [InlineData("| Day | Sign |\n|---|--:|\n| 1 | 2 |", "<td class=\"figure\">2</td>")]
+    [InlineData("You can {{call}}.", "You can <a class=\"tel\" href=\"tel:+12165550123\">Call 216-555-0123</a>.")]
+    [InlineData("This page is {{review}}.", "This page is waiting for clinical review.")]
+    public void Blocks_notes_tables_and_short_codes_become_what_a_screen_reader_can_follow(string markdown, string html) =>
+        Assert.Contains(html, Html(markdown), StringComparison.Ordinal);
+
+    [Fact]
+    public void A_table_carries_no_style_attribute() => Assert.DoesNotContain("style=", Html("| A | B |\n|:-:|--:|\n| 1 | 2 |"), StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("Before.\n\n<!-- A note for us -->\n\nAfter.")]
+    [InlineData("Before. <!-- A note for us --> After.")]
+    [InlineData("<!-- A note for us -->\nAfter.")]
+    public void A_comment_never_reaches_readers(string markdown) => Assert.DoesNotContain("note", Html(markdown), StringComparison.Ordinal);
+
+    // Frozen: links from elsewhere lead to these.
+    [Theory]
+    [InlineData("What helps?", "what-helps")]
+    [InlineData("What's next", "whats-next")]
+    [InlineData("Ohio’s law", "ohios-law")]
+    [InlineData("911, 988 and us", "911-988-and-us")]
+    [InlineData("A & B: *many* things", "a--b-many-things")]
+    [InlineData("Café in Español", "café-in-español")]
+    [InlineData("日本語", "日本語")]
+    [InlineData("Twice\n\nText.\n\n## Twice", "twice-1")]
+    public void A_heading_keeps_its_id_for_good(string heading, string id) => Assert.Contains($"id=\"{id}\"", Html($"## {heading}\n\nText."), StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("[x](hill.svg)", "hill.svg", "has no leading slash")]
+    [InlineData("Call {{phone}", "{{phone", "begins here and does not end")]
+    [InlineData("```\ncode", "```", "code block never ends")]
+    [InlineData("Text.\n\n<!-- never closed\n\n## More", "<!--", "comment never ends")]
+    public void What_would_swallow_or_garble_the_page_is_refused(string markdown, string _, string advice) =>
+        Assert.Contains(Load(markdown).Findings, f => f.Rule.HoldsPage && f.Message.Contains(advice, StringComparison.Ordinal));
+
+    [Theory]
+    [InlineData("Fine words. A junkie was here.", 8, 15)]
+    [InlineData("Fine.\n\n- one\n- two *with* a junkie", 11, 16)]
+    [InlineData("Fine &amp; good, a junkie.", 8, 20)]
+    [InlineData("A [link with a junkie](/topic).", 8, 16)]
+    [InlineData("| A | B |\n|---|---|\n| fine | a junkie |", 10, 12)]
+    [InlineData("::: urgent The junkie card\nText.\n:::", 8, 16)]
+    [InlineData("Two lines\nwith a junkie.", 9, 8)]
+    [InlineData("Text.[^1]\n\n[^1]: A junkie.", 10, 9)]
+    [InlineData("> a junkie", 8, 5)]
+    public void A_word_is_found_at_its_own_line_and_column(string markdown, int line, int column)
+    {
+        var finding = Assert.Single(Load(markdown).Findings, f => f.Rule == Rules.NamedByCondition);
+
+        Assert.Equal((line, column), (finding.Line, finding.Column));
+    }
+
+    [Theory]
+    [InlineData("`junkie` is code.")]
+    [InlineData("[words](https://example.org/junkie)")]
+    [InlineData("<!-- junkie -->\nText.")]
+    public void Code_addresses_and_comments_are_not_words(string markdown) =>
+        Assert.DoesNotContain(Load(markdown).Findings, f => f.Rule == Rules.NamedByCondition);
+
+    [Theory]
+    [InlineData("> I was a junkie.\n> — Sam, Ohio")]
+    [InlineData("::: quote Sam, Ohio\nI was a junkie.\n:::")]
+    [InlineData("<!-- lint-ok LANG001: Sam's own word -->\nI was a junkie.")]
+    [InlineData("I was a junkie. <!-- lint-ok LANG001: Sam's own word -->")]
+    [InlineData("<!-- lint-ok LANG001: Sam's own word -->\n\n- one\n- two junkies")]
+    public void The_words_of_somebody_who_is_named_and_what_an_editor_has_decided_stand(string markdown) => Assert.Empty(Load(markdown).Findings);
 }
