@@ -6,6 +6,7 @@ namespace RecoverySite.Content.Loading;
 /// </summary>
 internal sealed class LastGood(string folder)
 {
+    /// <param name="file">A file of the content folder, or another by its whole path.</param>
     public FileStamp? StampOf(string file)
     {
         var copy = new FileInfo(PathOf(file));
@@ -27,8 +28,9 @@ internal sealed class LastGood(string folder)
         {
             Directory.CreateDirectory(Path.GetDirectoryName(path)!);
             File.Copy(Path.Combine(original, file), unfinished, overwrite: true);
-            var copied = new FileInfo(unfinished) { LastWriteTimeUtc = new DateTime(stamp.Modified, DateTimeKind.Utc) };
-            if (copied.Length == stamp.Length)
+            File.SetLastWriteTimeUtc(unfinished, new DateTime(stamp.Modified, DateTimeKind.Utc));
+            // An original that was changed meanwhile will be read again, and kept then.
+            if (StampOf(Path.Combine(original, file)) == stamp)
                 File.Move(unfinished, path, overwrite: true);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
