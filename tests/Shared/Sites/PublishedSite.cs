@@ -77,9 +77,12 @@ public sealed partial class PublishedSite : IDisposable
     }
 
     /// <summary>Runs one command of the published program to its end.</summary>
-    public static async Task<(int ExitCode, string Output)> RunAsync(string data, params string[] words)
+    public static Task<(int ExitCode, string Output)> RunAsync(string data, params string[] words) => RunOnAsync(data, null, words);
+
+    /// <param name="content">The content folder that the program is set to.</param>
+    public static async Task<(int ExitCode, string Output)> RunOnAsync(string data, string? content, params string[] words)
     {
-        var start = Start(data, content: null, workingDirectory: null);
+        var start = Start(data, content, workingDirectory: null);
         foreach (var word in words)
             start.ArgumentList.Add(word);
         using var command = Process.Start(start)!;
