@@ -53,7 +53,7 @@ public static partial class Readability
         int sentences = 0, words = 0, syllables = 0;
         foreach (var text in paragraphs.Select(Plain))
         {
-            var count = Count(text);
+            var count = Count(text, sounds: true);
             sentences += count.Words == 0 ? 0 : Sentences(text).Count;
             words += count.Words;
             syllables += count.Syllables;
@@ -66,10 +66,10 @@ public static partial class Readability
         DrugNames.Replace(text, name => (char.IsUpper(name.ValueSpan[0]) ? "Drug" : "drug") + (name.Groups[1].Length > 0 ? "s" : ""));
 
     /// <summary>Runs of letters and digits; a compound with hyphens is one.</summary>
-    public static int Words(string text) => Count(text).Words;
+    public static int Words(ReadOnlySpan<char> text) => Count(text, sounds: false).Words;
 
     /// <summary>At least 1.</summary>
-    public static int Syllables(string word) => Math.Max(1, Count(word).Syllables);
+    public static int Syllables(string word) => Math.Max(1, Count(word, sounds: true).Syllables);
 
     /// <summary>Where each sentence begins and how many characters it has. A text without a full stop is one sentence.</summary>
     public static IReadOnlyList<(int Start, int Length)> Sentences(string text)
@@ -109,7 +109,7 @@ public static partial class Readability
         return !(initials || ellipsis) || FirstWords.Contains(length < 0 ? next : next[..length]);
     }
 
-    private static (int Words, int Syllables) Count(ReadOnlySpan<char> text)
+    private static (int Words, int Syllables) Count(ReadOnlySpan<char> text, bool sounds)
     {
         Span<char> part = stackalloc char[64];
         int words = 0, syllables = 0, length = 0;
@@ -121,6 +121,8 @@ public static partial class Readability
             words += counts && !inWord ? 1 : 0;
             inWord = counts || (inWord && !char.IsWhiteSpace(sign) && sign is not ('–' or '—') && !(sign == '-' && At(text, i + 1) == '-'));
 
+            if (!sounds)
+                continue;
             if (char.IsLetter(sign) && length < part.Length)
                 part[length++] = char.ToLowerInvariant(sign);
             else if (length > 0 && sign is not ('\'' or '’'))

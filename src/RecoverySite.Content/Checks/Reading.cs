@@ -18,13 +18,12 @@ internal static class Reading
 
     public static void Check(CheckedPage page, Report report)
     {
-        var texts = page.Body.Passages.Where(p => p.IsBody && p.Kind != PassageKind.Cell && !p.IsQuotation && Readability.Words(p.Text) > 0).ToList();
-        foreach (var passage in texts)
+        var texts = page.Body.Passages.Where(p => p.IsBody && p.Kind != PassageKind.Cell && !p.IsQuotation).Select(p => new Prose(p)).Where(p => p.Words > 0).ToList();
+        foreach (var (passage, sentences) in texts.Select(t => (t.Passage, t.Sentences)))
         {
-            var sentences = Readability.Sentences(passage.Text);
             foreach (var (start, length) in sentences)
             {
-                var words = Readability.Words(passage.Text.Substring(start, length));
+                var words = Readability.Words(passage.Text.AsSpan(start, length));
                 if (words <= LongSentence)
                     continue;
                 var (line, column) = passage.At(start);
@@ -34,21 +33,29 @@ internal static class Reading
                 report.Add(Rules.LongParagraph, passage.Line, passage.Column, $"This paragraph has {sentences.Count} sentences. Up to {LongestParagraph} are easy to hold on to.");
         }
 
-        var prose = texts.Where(p => p.Kind != PassageKind.ListItem || Readability.Words(p.Text) >= ShortestItem).ToList();
-        var cards = prose.Where(p => Containers.IsCard(p.Container)).ToList();
-        Grade(page, report, prose.Except(cards).ToList(), "The text", target: 8, limit: 10, ShortestText);
-        Grade(page, report, cards, "The text of the cards", target: 6, limit: 8, ShortestCards);
+        var prose = texts.Where(p => p.Passage.Kind != PassageKind.ListItem || p.Words >= ShortestItem).ToLookup(p => Containers.IsCard(p.Passage.Container));
+        Grade(page, report, [.. prose[false]], "The text", target: 8, limit: 10, ShortestText);
+        Grade(page, report, [.. prose[true]], "The text of the cards", target: 6, limit: 8, ShortestCards);
     }
 
-    private static void Grade(CheckedPage page, Report report, List<Passage> passages, string what, int target, int limit, int shortest)
+    private sealed class Prose(Passage passage)
     {
-        if (passages.Sum(p => Readability.Words(p.Text)) < shortest)
+        public Passage Passage => passage;
+
+        public int Words { get; } = Readability.Words(passage.Text);
+
+        public IReadOnlyList<(int Start, int Length)> Sentences { get; } = Readability.Sentences(passage.Text);
+    }
+
+    private static void Grade(CheckedPage page, Report report, List<Prose> texts, string what, int target, int limit, int shortest)
+    {
+        if (texts.Sum(p => p.Words) < shortest)
             return;
-        var grade = Readability.Grade(passages.Select(p => p.Text));
+        var grade = Readability.Grade(texts.Select(p => p.Passage.Text));
         if (grade <= target)
             return;
-        var hardest = passages
-            .SelectMany(p => Readability.Sentences(p.Text).Select(s => (Text: p.Text.Substring(s.Start, s.Length), p.At(s.Start).Line)))
+        var hardest = texts
+            .SelectMany(p => p.Sentences.Select(s => (Text: p.Passage.Text.Substring(s.Start, s.Length), p.Passage.At(s.Start).Line)))
             .Where(s => Readability.Words(s.Text) >= ShortestItem)
             .OrderByDescending(s => Readability.Grade([s.Text]))
             .Take(3)
