@@ -5,7 +5,7 @@ namespace RecoverySite.Content;
 /// <summary>Addresses that differ in case, a trailing slash or the Unicode form of a letter are one.</summary>
 internal static class AddressKey
 {
-    private const string Html = ".html";
+    private const string Html = ".html", Index = "/index";
 
     /// <param name="path">Decoded, with its leading slash.</param>
     public static string Of(string path)
@@ -17,6 +17,8 @@ internal static class AddressKey
     }
 
     public static string? WithoutHtml(string key) => key.EndsWith(Html, StringComparison.Ordinal) && key.Length > Html.Length + 1 ? key[..^Html.Length] : null;
+
+    public static string? WithoutIndex(string key) => key.EndsWith(Index, StringComparison.Ordinal) ? Of(key[..^Index.Length]) : null;
 
     public static bool IsAddress(string text) =>
         text is ['/', not '/', ..] && !text.Any(c => char.IsControl(c) || char.IsWhiteSpace(c) || c is '?' or '#' or '\\');

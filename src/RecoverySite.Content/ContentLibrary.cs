@@ -32,6 +32,7 @@ public sealed class ContentLibrary
     private readonly Dictionary<string, Article> byPath = new(StringComparer.Ordinal);
     private readonly Dictionary<string, Article> byAlias = new(StringComparer.Ordinal);
     private readonly Dictionary<string, IReadOnlySet<string>> ids;
+    private readonly HashSet<string> claimed;
     private readonly HashSet<string> everPublic;
     private readonly List<Finding> clashes = [];
     private readonly IReadOnlyList<Article> articles;
@@ -50,6 +51,8 @@ public sealed class ContentLibrary
         Ledger = shown.OfType<Ledger>().SingleOrDefault();
 
         ids = Loaded.Where(f => f.Shown is not null).ToDictionary(f => f.File, f => f.Shown!.Ids, StringComparer.Ordinal);
+
+        claimed = Loaded.Where(f => f.File.EndsWith(".md", StringComparison.Ordinal)).Select(f => ArticlePath.FromFile(f.File, out _)?.Value).OfType<string>().ToHashSet(StringComparer.Ordinal);
 
         foreach (var claims in shown.OfType<Article>().GroupBy(a => a.Path.Value))
         {
@@ -120,8 +123,7 @@ public sealed class ContentLibrary
     public Address Resolve(string path, Instant now)
     {
         var key = AddressKey.Of(path);
-        var page = byPath.GetValueOrDefault(key[1..]) ?? byAlias.GetValueOrDefault(key)
-            ?? (AddressKey.WithoutHtml(key) is { } plain ? byPath.GetValueOrDefault(plain[1..]) ?? byAlias.GetValueOrDefault(plain) : null);
+        var page = At(key) ?? (AddressKey.WithoutHtml(key) is { } plain ? At(plain) : null);
         return page?.StateAt(now) switch
         {
             PublicState.Public when page.Path.Url == path => new Address(AddressKind.Page, page),
@@ -181,6 +183,9 @@ public sealed class ContentLibrary
     /// <param name="isLaunch">Also what only the provider can supply, and overdue reviews as errors.</param>
     public IReadOnlyList<Finding> Findings(Instant now, bool isLaunch = false) => LibraryChecks.Run(this, clashes, now, isLaunch);
 
+    /// <summary>True when a file claims the path, though it may be broken: then that is what is wrong, not what leads there.</summary>
+    internal bool HasFile(string path) => claimed.Contains(path);
+
     internal bool HasAlias(string path) => byAlias.ContainsKey(AddressKey.Of(path));
 
     /// <summary>The ids of a page's headings, to which links may lead.</summary>
@@ -189,6 +194,9 @@ public sealed class ContentLibrary
     /// <summary>True when the page at the file's address comes from this file.</summary>
     internal bool Shows(string file) =>
         ArticlePath.FromFile(file, out _) is { } path && byPath.TryGetValue(path.Value, out var article) && article.File == file;
+
+    private Article? At(string key) =>
+        byPath.GetValueOrDefault(key[1..]) ?? byAlias.GetValueOrDefault(key) ?? (AddressKey.WithoutIndex(key) is { } folder ? byPath.GetValueOrDefault(folder[1..]) : null);
 
     private static int Distance(string[] asked, string[] path) =>
         // The last segment says most: a right article under a wrong topic is one step away.
@@ -203,7 +211,10 @@ public sealed class ContentLibrary
         var key = AddressKey.Of(alias);
         if (ArticlePath.Reserved.Contains(key[1..].Split('/')[0]))
             return $"\"{alias}\" belongs to the site itself.";
-        if (byPath.TryGetValue(key[1..], out var there))
+        // Written ahead of a move, so that the old address is never without a page.
+        if (byPath.TryGetValue(key[1..], out var there) && there == article)
+            return null;
+        if (there is not null)
             return $"\"{alias}\" is the address of {there.File}, so it cannot lead here. Remove one of the two.";
         return byAlias.TryAdd(key, article) ? null : $"\"{alias}\" is an alias of {byAlias[key].File} too. Remove one of the two.";
     }

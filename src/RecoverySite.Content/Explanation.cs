@@ -9,7 +9,7 @@ public static class Explanation
     public static string Of(ContentFile file, Site site, Instant now)
     {
         if (file.Article is not { } article)
-            return "Not public: the file cannot be shown, and no earlier version of it could. What is wrong stands below.";
+            return "Not public: the file cannot be shown as it is, and no earlier version of it is known here. What is wrong stands below.";
         var words = OfState(article, site, now);
         return file.LastGoodSince is { } since
             ? $"{words} This is an earlier version: the file was changed on {Moment(since, site)} and cannot be shown as it is."
@@ -43,6 +43,7 @@ public static class Explanation
     {
         { TotalDays: >= 2 } => $"in {(int)Math.Round(left.TotalDays)} days",
         { TotalHours: >= 2 } => $"in {(int)Math.Round(left.TotalHours)} hours",
-        _ => $"in {Math.Max(1, (int)Math.Round(left.TotalMinutes))} minutes",
+        { TotalMinutes: >= 1.5 } => $"in {(int)Math.Round(left.TotalMinutes)} minutes",
+        _ => "in a minute",
     };
 }

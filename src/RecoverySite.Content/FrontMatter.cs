@@ -54,18 +54,19 @@ public sealed record FrontMatter
 
     internal static FrontMatter? Read(YamlMap yaml, DateTimeZone zone, Report report)
     {
-        var title = yaml.Text("title", required: true, max: 65);
-        var summary = yaml.Text("summary", required: true);
+        // Who takes a page down owes nobody a summary of it.
+        var gone = yaml.Flag("gone", otherwise: false);
+        var title = yaml.Text("title", required: !gone, max: 65);
+        var summary = yaml.Text("summary", required: !gone);
         if (summary is not null && (summary.Length is < 50 or > 160 || !summary.EndsWith('.')))
             yaml.Error("summary", $"The summary is one or two whole sentences of 50 to 160 characters that end with a full stop. This one has {summary.Length}.");
-        var publish = yaml.DayOrInstant("publish", zone, required: true);
+        var publish = yaml.DayOrInstant("publish", zone, required: !gone);
         var expires = yaml.DayOrInstant("expires", zone);
         if (expires?.From <= publish?.From)
             yaml.Error("expires", "\"expires\" does not lie after \"publish\", so nobody would ever see the page.", Rules.Dates);
         var updated = yaml.Date("updated");
         if (updated < publish?.Day)
             yaml.Error("updated", "\"updated\" lies before \"publish\".", Rules.Dates);
-        var gone = yaml.Flag("gone", otherwise: false);
         var front = new FrontMatter
         {
             Title = title ?? "",

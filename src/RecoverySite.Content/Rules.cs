@@ -32,6 +32,8 @@ public static class Rules
     public static readonly Rule SameTitle = Warning("META012", "no two pages have the same title");
     public static readonly Rule Unconfirmed = Error("META013", "what only the provider can say has been said (with --launch)");
 
+    public static readonly Rule UnknownFile = Warning("META014", "every file is one that the site knows");
+
     public static readonly Rule SkippedLevel = Error("STRUCT001", "headings skip no level");
     public static readonly Rule SecondTitle = Holds("STRUCT002", "the title is the only first-level heading");
     public static readonly Rule EmptySection = Error("STRUCT003", "a heading has text below it");
@@ -43,13 +45,14 @@ public static class Rules
     public static readonly Rule LintOk = Error("STRUCT009", "a lint-ok names a rule, gives a reason and is needed");
     public static readonly Rule HeadingId = Holds("STRUCT010", "a heading does not clash with a part of the page");
     public static readonly Rule TooComplex = Holds("STRUCT011", "a page can be taken apart");
+    public static readonly Rule LostMark = Error("STRUCT012", "the marks of Markdown are seen as marks");
 
     public static readonly Rule BrokenLink = Error("LINK001", "a link leads to a page that exists");
     public static readonly Rule BrokenAnchor = Error("LINK002", "a link to a part leads to a heading that exists");
     public static readonly Rule LinkToHidden = Error("LINK003", "a link leads to a page that is public");
     public static readonly Rule LinkToAlias = Warning("LINK004", "a link leads to a page's present address");
     public static readonly Rule Orphan = Note("LINK005", "another page links to each article");
-    public static readonly Rule UnsafeLink = Holds("LINK006", "a link is https, mailto, a known number or a path of this site");
+    public static readonly Rule UnsafeLink = Holds("LINK006", "a link is a web address, mailto, a known number or a path of this site");
     public static readonly Rule LostAddress = Error("LINK007", "an address that was public stays known");
     public static readonly Rule NotRecorded = Warning("LINK008", "a public address is in the ledger");
     public static readonly Rule LinkText = Warning("LINK009", "the words of a link say where it leads");

@@ -95,7 +95,7 @@ public sealed record Site
     }
 
     /// <summary>True when <paramref name="number"/> (what stands after <c>tel:</c> or <c>sms:</c>) is one that this file names.</summary>
-    internal bool Knows(string number) => Numbers.Contains(number);
+    internal bool Knows(string number) => ReferenceEquals(this, Placeholder) || Numbers.Contains(number);
 
     /// <summary>Every number that may be dialed, as it stands after <c>tel:</c> or <c>sms:</c>.</summary>
     internal IEnumerable<string> Numbers =>

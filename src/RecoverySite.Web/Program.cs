@@ -13,7 +13,7 @@ try
 #pragma warning disable RS0030 // The one place where the real clock comes in.
     var clock = TimeProvider.System;
 #pragma warning restore RS0030
-    if (ContentCommands.Answer(args, builder.Configuration, clock) is { } exitCode)
+    if (await ContentCommands.AnswerAsync(args, builder.Configuration, clock) is { } exitCode)
         return exitCode;
     var settings = Settings.Read(builder.Configuration);
     var content = CurrentContent.Load(settings, clock);

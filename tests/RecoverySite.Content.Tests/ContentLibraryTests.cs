@@ -77,6 +77,20 @@ public sealed class ContentLibraryTests
     }
 
     [Fact]
+    public void A_page_may_name_its_own_address_ahead_of_a_move()
+    {
+        using var folder = SampleContent.Folder();
+        folder.Write("topic/page.md", SampleContent.Page("Page", extra: "aliases: [/topic/page]"));
+        Assert.Empty(Checked.Load(folder.Path).Findings);
+
+        File.Move(folder.File("topic/page.md"), folder.File("topic/new.md"));
+        var moved = Checked.Load(folder.Path);
+
+        Assert.Empty(moved.Findings);
+        Assert.Equal("/topic/new", moved.Library.Resolve("/topic/page", Now).Url);
+    }
+
+    [Fact]
     public void At_publish_a_page_is_public_and_at_expires_it_is_not() =>
         Prop.ForAll(
             Gen.Choose(-2, 2).Four().Zip(ArbMap.Default.GeneratorFor<bool>().Two()).ToArbitrary(),

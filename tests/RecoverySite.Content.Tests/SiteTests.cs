@@ -8,7 +8,7 @@ public sealed class SiteTests
     [Theory]
     [InlineData("display: \"216-555-0123\"", "display: \"216-555-0124\"", 8, "Make the two the same number")]
     [InlineData("e164: \"+12165550123\"", "e164: \"216-555-0123\"", 7, "not in international form")]
-    [InlineData("time_zone: America/New_York", "time_zone: America/New_Yrok", 12, "not a time zone")]
+    [InlineData("time_zone: America/New_York", "time_zone: America/New_Yrok", 12, "not the time zone of a place")]
     [InlineData("monday: [\"08:00-21:00\"]", "monday: [\"8am-9pm\"]", 14, "not a range of hours")]
     [InlineData("monday: [\"08:00-21:00\"]", "monday: [\"08:00-12:00\", \"11:00-13:00\"]", 14, "overlaps or touches")]
     [InlineData("monday: [\"08:00-21:00\"]", "mnoday: [\"08:00-21:00\"]", 14, "Did you mean \"monday\"?")]

@@ -66,8 +66,9 @@ public sealed record OpeningHours(DateTimeZone Zone, string ZoneName, IReadOnlyD
     {
         var id = yaml.Text("time_zone", required: true);
         var zone = id is null ? null : DateTimeZoneProviders.Tzdb.GetZoneOrNull(id);
-        if (id is not null && zone is null)
-            yaml.Error("time_zone", $"\"{id}\" is not a time zone. Use an IANA name such as America/New_York.");
+        // Names such as EST stand for a zone without summer time, where nobody lives.
+        if (id is not null && (zone is null || !(id.Contains('/') || id == "UTC")))
+            yaml.Error("time_zone", $"\"{id}\" is not the time zone of a place. Use an IANA name such as America/New_York.");
         var zoneName = yaml.Text("zone_name", required: true);
 
         var week = new Dictionary<IsoDayOfWeek, IReadOnlyList<OpeningRange>>();

@@ -7,6 +7,8 @@ namespace RecoverySite.Content.Checks;
 /// <summary>What can be said of the pages only together, or only at a moment; and what editors have set aside.</summary>
 internal static class LibraryChecks
 {
+    private static readonly string[] Kinds = [.. SafeLinks.PictureKinds, ".mp4", ".webm", ".vtt"];
+
     private static readonly Rule[] LaunchOnly = [Rules.Unconfirmed, Rules.NotReviewed];
 
     public static IReadOnlyList<Finding> Run(ContentLibrary library, IEnumerable<Finding> clashes, Instant now, bool isLaunch)
@@ -18,12 +20,15 @@ internal static class LibraryChecks
         Films.Check(library, now, isLaunch, findings);
         return SetAside(library, findings)
             .Where(f => isLaunch || !LaunchOnly.Contains(f.Rule))
-            .OrderBy(f => f.File, StringComparer.Ordinal).ThenBy(f => f.Line).ThenBy(f => f.Column).ThenBy(f => f.Rule.Id, StringComparer.Ordinal)
+            .OrderBy(f => f.File != FileReader.SiteFile).ThenBy(f => f.File, StringComparer.Ordinal).ThenBy(f => f.Line).ThenBy(f => f.Column).ThenBy(f => f.Rule.Id, StringComparer.Ordinal)
             .ToList();
     }
 
     private static void Together(ContentLibrary library, List<Finding> findings)
     {
+        foreach (var file in library.Media.Keys.Where(f => Path.GetFileName(f) != "README.md" && !Kinds.Contains(Path.GetExtension(f))))
+            findings.Add(new Finding(file, 1, 1, Rules.UnknownFile, Rules.UnknownFile.Severity, $"The site does nothing with this file. An article ends in .md; pictures and videos end in {string.Join(", ", Kinds)}."));
+
         foreach (var link in library.Links)
             findings.Add(new Finding(link, 1, 1, Rules.Unreadable, Rules.Unreadable.Severity, ContentFiles.Link));
 
@@ -31,7 +36,7 @@ internal static class LibraryChecks
         foreach (var orphan in library.Pages.Where(a => a.Kind == ArticleKind.Article && !files.Contains(a.Path.FirstSegment + "/index.md")))
             findings.Add(new Finding(orphan.File, 1, 1, Rules.NoTopicPage, Rules.NoTopicPage.Severity, $"The topic has no page of its own. Write {orphan.Path.FirstSegment}/index.md."));
 
-        foreach (var same in library.Pages.GroupBy(a => a.Front.Title, StringComparer.OrdinalIgnoreCase).Where(g => g.Count() > 1))
+        foreach (var same in library.Pages.Where(a => a.Front.Title.Length > 0).GroupBy(a => a.Front.Title, StringComparer.OrdinalIgnoreCase).Where(g => g.Count() > 1))
         {
             foreach (var page in same.OrderBy(a => a.File, StringComparer.Ordinal).Skip(1))
                 Add(findings, page, "title", Rules.SameTitle, $"{same.MinBy(a => a.File, StringComparer.Ordinal)!.File} has the same title. People who search could not tell the two apart.");

@@ -16,9 +16,9 @@ internal static class Links
             foreach (var link in file.Current.Links)
             {
                 var target = link.Url.StartsWith('#') ? file.Current.Value as Article : Target(library, link.Url);
-                if (target is not null && target.File != file.File)
-                    linked.Add(target.File);
-                if (WhyNot(library, link.Url, target, file.Current.Ids, now) is var (rule, message))
+                if ((target ?? library.Resolve(PathOf(link.Url), now).Page) is { } reached && reached.File != file.File)
+                    linked.Add(reached.File);
+                if (WhyNot(library, link.Url, target, file.Current.Ids, WhenRead(file.Current.Value as Article, now)) is var (rule, message))
                     findings.Add(new Finding(file.File, link.Line, link.Column, rule, rule.Severity, message));
             }
         }
@@ -31,6 +31,9 @@ internal static class Links
             findings.Add(new Finding(lonely.File, 1, 1, Rules.Orphan, Rules.Orphan.Severity, "No other page links here. Readers find it in its topic's list alone."));
         CheckLedger(library, now, findings);
     }
+
+    /// <summary>A link matters from the moment on at which somebody can follow it.</summary>
+    private static Instant WhenRead(Article? page, Instant now) => page is null ? now : Instant.Max(now, page.Front.PublicFrom);
 
     private static Article? Target(ContentLibrary library, string url) => library.FindUnpublished(PathOf(url)[1..]);
 
@@ -45,7 +48,7 @@ internal static class Links
         var path = PathOf(url);
         if (target is null)
         {
-            if (OwnPages.Contains(path) || library.Media.ContainsKey(path[1..]))
+            if (OwnPages.Contains(path) || library.Media.ContainsKey(path[1..]) || library.HasFile(path[1..]))
                 return null;
             if (library.Resolve(path, now) is { Kind: AddressKind.Moved, Url: { } present })
                 return (Rules.LinkToAlias, $"{path} is an old address. Write {present}.");
@@ -73,12 +76,12 @@ internal static class Links
         {
             var page = library.FindUnpublished(AddressKey.Of(address.Text)[1..]);
             var isKnown = page is null
-                ? library.Resolve(address.Text, now).Kind == AddressKind.Moved || library.HasAlias(address.Text)
+                ? library.HasFile(AddressKey.Of(address.Text)[1..]) || library.Resolve(address.Text, now).Kind == AddressKind.Moved || library.HasAlias(address.Text)
                 : page.StateAt(now) is not PublicState.Draft and not PublicState.Scheduled;
             if (!isKnown)
                 findings.Add(new Finding(File, address.Line, address.Column, Rules.LostAddress, Rules.LostAddress.Severity, page is null
                     ? $"{address.Text} was public and has no page any more. Add to the front matter of the page that takes its place: aliases: [{address.Text}] - or bring the file back with: gone: true"
-                    : $"{address.Text} was public, and {page.File} hides it now. If it stays away, write gone: true in place of draft; if it moved, add to the other page: aliases: [{address.Text}]"));
+                    : $"{address.Text} was public, and {page.File} hides it now ({(page.Front.Draft ? "draft: true" : "publish lies ahead")}). If it stays away, write gone: true instead; if it moved, add to the other page: aliases: [{address.Text}]"));
         }
         var known = ledger.Addresses.Select(a => AddressKey.Of(a.Text)).ToHashSet(StringComparer.Ordinal);
         foreach (var page in library.Pages.Where(a => a.IsPublic(now) && !known.Contains(AddressKey.Of(a.Path.Url))))

@@ -27,7 +27,9 @@ internal sealed class CheckedPage(ArticlePath? path, FrontMatter? front, Rendere
             yield break;
         foreach (var (key, kind, text) in new[] { ("title", PassageKind.Title, front.Title), ("summary", PassageKind.Summary, front.Summary) })
         {
-            var (line, column) = front.Places[key];
+            if (!front.Places.TryGetValue(key, out var place))
+                continue;
+            var (line, column) = place;
             yield return new Passage(kind, text, [new(0, line, column)]);
         }
     }

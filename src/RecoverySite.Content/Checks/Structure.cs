@@ -29,6 +29,14 @@ internal static partial class Structure
                 report.Add(Rules.LongHeading, line, column, $"The heading has {words.Length} characters. Up to {LongestHeading} can be taken in at a glance.");
         }
 
+        foreach (var passage in page.Body.Passages)
+        {
+            if (LostMark().Match(passage.Text) is not { Success: true } lost)
+                continue;
+            var (line, column) = passage.At(lost.Index);
+            report.Add(Rules.LostMark, line, column, $"Readers see \"{lost.Value}\" as it stands. {Advice(lost)}");
+        }
+
         foreach (var passage in page.Passages)
         {
             foreach (Match match in Shouting().Matches(passage.Text))
@@ -38,6 +46,19 @@ internal static partial class Structure
             }
         }
     }
+
+    private static string Advice(Match lost) => lost.Groups switch
+    {
+        var g when g["heading"].Success => "A heading has a space after its #: ## What helps?",
+        var g when g["item"].Success => "A line of a list has a space after its mark: - cannot be woken",
+        var g when g["link"].Success => "A link is [words](address), with nothing between the two brackets and both closed.",
+        var g when g["note"].Success => "A footnote has its text on a line of its own: [^1]: The text.",
+        var g when g["code"].Success => "A short code stands in two pairs of braces: {{phone}}",
+        _ => "A table has a line of dashes below its first: |---|---|",
+    };
+
+    [GeneratedRegex(@"(?<heading>^#{1,6}[^\s#]\S*)|(?<item>^[-*+][A-Za-z]\S*)|(?<link>\]\s?\()|(?<note>\[\^[^\]\s]+\])|(?<code>\{(?:phone|call|hours|request-a-call|review)\})|(?<table>^\|.*\|)")]
+    private static partial Regex LostMark();
 
     [GeneratedRegex(@"\b[A-Z]{2,}(?:[ ,]+[A-Z]{2,}){2,}\b")]
     private static partial Regex Shouting();

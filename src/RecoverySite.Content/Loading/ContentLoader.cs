@@ -94,7 +94,7 @@ public sealed class ContentLoader(string folder, string? lastGoodFolder = null)
 
         var files = believed.Keys.Where(FileReader.IsRead).ToHashSet(StringComparer.Ordinal);
         if (isAway)
-            files.UnionWith(loaded.Keys.Concat(lastGood?.Files() ?? []));
+            files.UnionWith(loaded.Keys.Concat(lastGood?.Files().Where(FileReader.IsRead) ?? []));
         files.Remove(FileReader.SiteFile);
 
         var reader = new FileReader(site ?? Site.Placeholder, new PictureFiles(folder, believed));
@@ -157,14 +157,22 @@ public sealed class ContentLoader(string folder, string? lastGoodFolder = null)
     private void WasDeleted(string file, object? value, Instant now)
     {
         if (value is Article article && article.StateAt(now) is not (PublicState.Draft or PublicState.Scheduled))
+        {
             removed.Add(file);
+            lastGood?.Retire(file);
+        }
         else
+        {
             lastGood?.Forget(file);
+        }
     }
 
     private void RememberRemoved(Instant now)
     {
-        if (lastGood is null || !believed.ContainsKey(FileReader.SiteFile))
+        if (lastGood is null)
+            return;
+        removed.UnionWith(lastGood.Retired().Where(f => !loaded.ContainsKey(f)));
+        if (!believed.ContainsKey(FileReader.SiteFile))
             return;
         var reader = new FileReader(SiteShown() ?? Site.Placeholder, new PictureFiles(folder, believed));
         foreach (var file in lastGood.Files().Where(f => FileReader.IsRead(f) && !loaded.ContainsKey(f)).ToList())

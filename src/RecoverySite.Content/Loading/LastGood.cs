@@ -6,6 +6,8 @@ namespace RecoverySite.Content.Loading;
 /// </summary>
 internal sealed class LastGood(string folder)
 {
+    private const string Gone = ".gone";
+
     /// <param name="file">A file of the content folder, or another by its whole path.</param>
     public FileStamp? StampOf(string file)
     {
@@ -13,7 +15,11 @@ internal sealed class LastGood(string folder)
         return copy.Exists ? new FileStamp(copy.Length, copy.LastWriteTimeUtc.Ticks) : null;
     }
 
-    public IEnumerable<string> Files() => ContentFiles.List(folder)?.Files.Keys ?? [];
+    /// <summary>Files that were there when the site last looked.</summary>
+    public IEnumerable<string> Files() => All().Where(f => !f.EndsWith(Gone, StringComparison.Ordinal));
+
+    /// <summary>Files that were deleted after readers had seen them.</summary>
+    public IEnumerable<string> Retired() => All().Where(f => f.EndsWith(Gone, StringComparison.Ordinal)).Select(f => f[..^Gone.Length]);
 
     public string? Read(string file) => StampOf(file) is null ? null : ContentFiles.Read(folder, file, new Report(file));
 
@@ -24,7 +30,7 @@ internal sealed class LastGood(string folder)
             return;
         var path = PathOf(file);
         var unfinished = path + ".new";
-        try
+        Quietly(() =>
         {
             Directory.CreateDirectory(Path.GetDirectoryName(path)!);
             File.Copy(Path.Combine(original, file), unfinished, overwrite: true);
@@ -32,17 +38,26 @@ internal sealed class LastGood(string folder)
             // An original that was changed meanwhile will be read again, and kept then.
             if (StampOf(Path.Combine(original, file)) == stamp)
                 File.Move(unfinished, path, overwrite: true);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-        }
+            File.Delete(PathOf(file + Gone));
+        });
     }
 
-    public void Forget(string file)
+    public void Forget(string file) => Quietly(() => File.Delete(PathOf(file)));
+
+    /// <summary>The copy says from now on only that there was a page.</summary>
+    public void Retire(string file) => Quietly(() =>
+    {
+        if (File.Exists(PathOf(file)))
+            File.Move(PathOf(file), PathOf(file + Gone), overwrite: true);
+    });
+
+    private IEnumerable<string> All() => ContentFiles.List(folder)?.Files.Keys ?? [];
+
+    private static void Quietly(Action action)
     {
         try
         {
-            File.Delete(PathOf(file));
+            action();
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -114,7 +114,7 @@ internal sealed class ArticleMarkdown
             if (file is null)
             {
                 missing.Add(path);
-                Found(picture, Rules.NoPicture, $"{picture.Url} is not a picture in the content folder ({string.Join(", ", SafeLinks.PictureKinds)}), or has no size that can be read. It is left out.");
+                Found(picture, Rules.NoPicture, $"{path} is not a picture in the content folder ({string.Join(", ", SafeLinks.PictureKinds)}), or has no size that can be read. It is left out.");
                 picture.ReplaceBy(new LiteralInline(""));
                 return;
             }

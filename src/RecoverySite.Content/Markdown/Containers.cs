@@ -42,6 +42,8 @@ internal static class Containers
     public static string? WhyNot(CustomContainer container)
     {
         var kind = container.Info;
+        if (string.IsNullOrEmpty(kind))
+            return "Three colons alone end a block, and no block is open here. A block begins with three colons, a space and its kind: ::: urgent Call today if:";
         if (kind is null || !Kinds.Contains(kind))
             return $"\"{kind}\" is not a kind of block. Write one of {string.Join(", ", Kinds.Select(k => "::: " + k))}, then its heading on the same line.";
         if (HeadingOf(container).Length == 0)
@@ -50,7 +52,11 @@ internal static class Containers
                 : $"The card needs a heading on its first line, as in \"::: {kind} Call 911 now if:\".";
         if (container.Arguments?.Contains("{{", StringComparison.Ordinal) == true)
             return "The heading of a block holds plain words: short codes stand in the text below it.";
-        return container.ClosingFencedCharCount == 0 ? "The block never ends. Put a line of three colons (:::) below its last line." : null;
+        // The colons that end a block end the outermost that is open: the one that lacks its own is the outer of the two.
+        if (container.Descendants<CustomContainer>().FirstOrDefault(inner => inner.OpeningFencedCharCount >= container.OpeningFencedCharCount) is { } next)
+            return $"The block has no end before the next one begins, {next.Line - container.Line} lines below. Put a line of three colons (:::) below its last line. To put a block into another, begin and end the outer one with four.";
+        var isBlamed = container.Parent is CustomContainer outer && outer.OpeningFencedCharCount <= container.OpeningFencedCharCount;
+        return container.ClosingFencedCharCount == 0 && !isBlamed ? "The block never ends. Put a line of three colons (:::) below its last line." : null;
     }
 
     /// <summary>A block's heading is one level below the section that it stands in, so that the page's outline has no gap.</summary>

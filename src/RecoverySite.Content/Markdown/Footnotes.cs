@@ -32,7 +32,7 @@ internal static class Footnotes
         protected override void Write(HtmlRenderer renderer, FootnoteGroup group)
         {
             renderer.EnsureLine();
-            renderer.WriteLine("<section class=\"notes\" aria-label=\"Notes\"><ol>");
+            renderer.WriteLine("<section class=\"notes\" aria-labelledby=\"site-notes\"><h2 id=\"site-notes\">Notes</h2><ol>");
             foreach (var note in group.OfType<Footnote>())
             {
                 renderer.Write($"<li id=\"site-note-{Number(note.Order)}\">");

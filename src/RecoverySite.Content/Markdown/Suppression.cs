@@ -31,19 +31,29 @@ internal sealed partial record Suppression(string RuleId, int Line, int Column, 
 
         void Add(string comment, int offset, int firstLine, int lastLine)
         {
-            if (!comment.Contains("lint-ok", StringComparison.Ordinal))
+            if (!Meant().IsMatch(comment))
                 return;
             var (line, column) = source.At(offset);
             var match = Form().Match(comment);
-            if (!match.Success || !Rules.All.TryGetValue(match.Groups["rule"].Value, out var rule))
-                report.Add(Rules.LintOk, line, column, "A lint-ok names a rule and gives the reason: <!-- lint-ok LANG001: quoted with consent -->.");
-            else if (rule.HoldsPage)
-                report.Add(Rules.LintOk, line, column, $"{rule.Id} cannot be set aside: a page with it cannot be shown.");
-            else
-                suppressions.Add(new Suppression(rule.Id, line, column, firstLine, lastLine));
+            var ids = match.Groups["rules"].Value.Split(',', StringSplitOptions.TrimEntries);
+            if (!match.Success || !ids.All(Rules.All.ContainsKey))
+            {
+                report.Add(Rules.LintOk, line, column, "A lint-ok names one rule or more and gives the reason: <!-- lint-ok LANG001, LANG004: quoted with consent -->");
+                return;
+            }
+            foreach (var rule in ids.Select(id => Rules.All[id]))
+            {
+                if (rule.HoldsPage)
+                    report.Add(Rules.LintOk, line, column, $"{rule.Id} cannot be set aside: a page with it cannot be shown.");
+                else
+                    suppressions.Add(new Suppression(rule.Id, line, column, firstLine, lastLine));
+            }
         }
     }
 
-    [GeneratedRegex(@"^\s*<!--\s*lint-ok\s+(?<rule>[A-Z]+[0-9]{3})\s*:\s*\S.*-->\s*$", RegexOptions.Singleline)]
+    [GeneratedRegex(@"^\s*<!--\s*lint[- _]?ok\b", RegexOptions.IgnoreCase)]
+    private static partial Regex Meant();
+
+    [GeneratedRegex(@"^\s*<!--\s*lint-ok\s+(?<rules>[A-Z]+[0-9]{3}(?:\s*,\s*[A-Z]+[0-9]{3})*)\s*:\s*\S.*-->\s*$", RegexOptions.Singleline)]
     private static partial Regex Form();
 }

@@ -59,7 +59,7 @@ internal sealed class YamlMap
         }
         catch (YamlException e)
         {
-            Problem(e.Start, $"This is not valid YAML: {e.InnerException?.Message ?? e.Message} Text that contains a colon or starts with a special character needs quotes around it.");
+            Problem(e.Start, Plain(e.InnerException?.Message ?? e.Message));
         }
         return null;
     }
@@ -244,6 +244,15 @@ internal sealed class YamlMap
         }
     }
 
+    /// <summary>What the parser's commonest complaints mean to somebody who writes articles.</summary>
+    private static string Plain(string complaint) => complaint switch
+    {
+        _ when complaint.StartsWith("Duplicate key ", StringComparison.Ordinal) => $"\"{complaint["Duplicate key ".Length..]}\" stands here a second time. Keep one of the two.",
+        _ when complaint.Contains("quoted scalar", StringComparison.Ordinal) => "The quotation mark that opens here is not closed. Close it at the end of the text.",
+        _ when complaint.Contains("invalid mapping", StringComparison.Ordinal) || complaint.Contains("mapping values", StringComparison.Ordinal) => "The text holds a colon with a space after it, and needs quotes around it: title: \"One: two\"",
+        _ => $"This is not valid YAML: {complaint.TrimEnd('.')}. Text that contains a colon or starts with a special character needs quotes around it.",
+    };
+
     private static string Offset(ZonedDateTime time) => OffsetPattern.CreateWithInvariantCulture("+HH:mm").Format(time.Offset);
 
     private IEnumerable<YamlNode> Items(string key, bool required)
@@ -257,7 +266,7 @@ internal sealed class YamlMap
             case YamlSequenceNode list:
                 return list.Children;
             default:
-                Error(key, $"\"{key}\" is a list: one line for each item, indented, with a dash in front.");
+                Error(key, $"\"{key}\" is a list: [one, two], or a line for each item, indented, with a dash in front.");
                 return [];
         }
     }

@@ -13,10 +13,10 @@ public static class CheckCommand
     public const string Help = """
         Is the content right? Every fault with its file, line and column.
 
-          check [FOLDER]                the content folder, or another one
+          check [FOLDER | FILE]         the content folder, another one, or a part of one
             --format text|json|github   how it is written; text when left out
             --only RULES                rules or families with commas between, such as LANG,READ001
-            --as-of DAY                 as if it were that day, such as 2026-12-01
+            --as-of DAY                 as if that day had just begun, such as 2026-12-01
             --launch                    also what only the provider can supply
             --record                    adds new public addresses to the ledger, .urls
           It ends with 0 when nothing is wrong, 1 with errors or warnings, 2 when it could not look.
@@ -32,8 +32,12 @@ public static class CheckCommand
             return new CommandResult(0, Help);
         if (Read(words, contentFolder, out var why) is not { } options)
             return new CommandResult(2, $"{why}\n\n{Help}");
-        if (!Directory.Exists(options.Folder))
-            return new CommandResult(2, $"{ContentCommands.Shown(options.Folder)} is not a folder.");
+        if (!Path.Exists(options.Folder))
+            return new CommandResult(2, $"There is no {ContentCommands.Shown(options.Folder)}.");
+        // A part is checked with the whole that it belongs to: its links lead out of it.
+        var asked = options.Folder;
+        options = options with { Folder = Ancestors(asked).FirstOrDefault(f => File.Exists(Path.Combine(f, "site.yml"))) ?? (File.Exists(asked) ? Path.GetDirectoryName(asked)! : asked) };
+        var part = asked == options.Folder ? "" : Path.GetRelativePath(options.Folder, asked).Replace('\\', '/');
 
         var now = Instant.FromDateTimeOffset(clock.GetUtcNow());
         var library = new ContentLoader(options.Folder).Load(now);
@@ -44,6 +48,7 @@ public static class CheckCommand
             library = new ContentLoader(options.Folder).Load(now);
 
         var findings = library.Findings(now, options.IsLaunch)
+            .Where(f => part.Length == 0 || f.File == part || f.File.StartsWith(part + "/", StringComparison.Ordinal) || (!library.IsWhole && f.File == "site.yml"))
             .Where(f => options.Only.Length == 0 || options.Only.Contains(f.Rule.Id) || options.Only.Contains(f.Rule.Family))
             .ToList();
         var prefix = ContentCommands.Shown(options.Folder) is "." ? "" : ContentCommands.Shown(options.Folder) + "/";
@@ -51,13 +56,20 @@ public static class CheckCommand
         {
             "json" => JsonSerializer.Serialize(findings.Select(f => new { file = prefix + f.File, line = f.Line, column = f.Column, severity = f.SeverityName, rule = f.Rule.Id, message = f.Message }), Json),
             "github" => string.Join('\n', findings.Select(f => GitHub(prefix, f))),
-            _ => string.Join('\n', [.. recorded.Select(url => $"recorded {url}"), .. findings.Select(f => prefix + f), Summary(library, findings)]),
+            _ => string.Join('\n', [.. recorded.Select(url => $"recorded {url}"), .. findings.Select(f => prefix + f), Summary(library, part, findings)]),
         };
         return new CommandResult(findings.Any(f => f.Severity > Severity.Note) ? 1 : 0, output);
     }
 
+    private static IEnumerable<string> Ancestors(string path)
+    {
+        for (var folder = path; folder is not null; folder = Path.GetDirectoryName(folder))
+            yield return folder;
+    }
+
     private static Options? Read(string[] words, string contentFolder, out string? why)
     {
+        words = [.. words.SelectMany(w => w.StartsWith("--", StringComparison.Ordinal) ? w.Split('=', 2) : [w])];
         var options = new Options(contentFolder, "text", [], null, IsLaunch: false, Records: false);
         why = null;
         for (var i = 0; i < words.Length; i++)
@@ -77,7 +89,7 @@ public static class CheckCommand
                 case "--format":
                     why = "--format is followed by text, json or github.";
                     return null;
-                case "--only" when value?.Split(',') is { } only && only.All(IsRule):
+                case "--only" when value?.Split(',', StringSplitOptions.TrimEntries) is { } only && only.All(IsRule):
                     options = options with { Only = only };
                     i++;
                     break;
@@ -116,9 +128,9 @@ public static class CheckCommand
         return string.Create(CultureInfo.InvariantCulture, $"::{kind} file={InProperty(prefix + finding.File)},line={finding.Line},col={finding.Column},title={finding.Rule.Id}::{Escape(finding.Message)}");
     }
 
-    private static string Summary(ContentLibrary library, List<Finding> findings)
+    private static string Summary(ContentLibrary library, string part, List<Finding> findings)
     {
         string Count(Severity severity, string word) => findings.Count(f => f.Severity == severity) is var n && n == 1 ? $"1 {word}" : $"{n} {word}s";
-        return $"{library.Files.Count()} files: {Count(Severity.Error, "error")}, {Count(Severity.Warning, "warning")}, {Count(Severity.Note, "note")}";
+        return $"{library.Files.Count(f => f.File.StartsWith(part, StringComparison.Ordinal))} files: {Count(Severity.Error, "error")}, {Count(Severity.Warning, "warning")}, {Count(Severity.Note, "note")}";
     }
 }

@@ -24,7 +24,7 @@ public static class CommandLine
     /// <returns>The exit code.</returns>
     public static async Task<int> RunAsync(string[] args, Settings settings, Uri baseUrl, TimeProvider clock)
     {
-        var result = await CommandSocket.AskAsync(settings, args) ?? await AloneAsync(args, settings, baseUrl, clock);
+        var result = await CommandSocket.AskAsync(settings.DataFolder, args) ?? await AloneAsync(args, settings, baseUrl, clock);
         await (result.ExitCode == 0 ? Console.Out : Console.Error).WriteLineAsync(result.Output);
         return result.ExitCode;
     }

@@ -1,5 +1,6 @@
 using System.Net.Sockets;
 using System.Text.Json;
+using NodaTime;
 using RecoverySite.Contacts.Store;
 using RecoverySite.Web.Hosting;
 using RecoverySite.Web.Publishing;
@@ -15,15 +16,15 @@ public sealed partial class CommandSocket(Settings settings, ContactsStore store
     private const int LongestLine = 4096;
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
-    public static string FileOf(Settings settings) => Path.Combine(settings.DataFolder, "commands.sock");
+    public static string FileIn(string dataFolder) => Path.Combine(dataFolder, "commands.sock");
 
     /// <summary>Hands a command to the running site. Null when none listens.</summary>
-    public static async Task<CommandResult?> AskAsync(Settings settings, string[] args)
+    public static async Task<CommandResult?> AskAsync(string dataFolder, string[] args)
     {
         using var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
         try
         {
-            await socket.ConnectAsync(new UnixDomainSocketEndPoint(FileOf(settings)));
+            await socket.ConnectAsync(new UnixDomainSocketEndPoint(FileIn(dataFolder)));
             await using var stream = new NetworkStream(socket);
             await using var writer = new StreamWriter(stream) { AutoFlush = true };
             await writer.WriteLineAsync(JsonSerializer.Serialize(args));
@@ -42,9 +43,9 @@ public sealed partial class CommandSocket(Settings settings, ContactsStore store
         try
         {
             // Ours alone by the lock on the data folder: what lies there was left behind by a process that was killed.
-            File.Delete(FileOf(settings));
+            File.Delete(FileIn(settings.DataFolder));
             using var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
-            socket.Bind(new UnixDomainSocketEndPoint(FileOf(settings)));
+            socket.Bind(new UnixDomainSocketEndPoint(FileIn(settings.DataFolder)));
             socket.Listen();
             while (!stoppingToken.IsCancellationRequested)
                 await AnswerAsync(await socket.AcceptAsync(stoppingToken), stoppingToken);
@@ -66,9 +67,12 @@ public sealed partial class CommandSocket(Settings settings, ContactsStore store
             using var reader = new StreamReader(stream, bufferSize: LongestLine);
             if (await reader.ReadLineAsync(patience.Token) is not { Length: <= LongestLine } line || JsonSerializer.Deserialize<string[]>(line) is not { } args)
                 return;
-            var result = args is ["preview", .. var words]
-                ? PreviewCommand.Run(words, content.Library, previews, clock.GetUtcNow())
-                : await CommandLine.RunAsync(args, store, content.BaseUrl, clock.GetUtcNow(), stopping);
+            var result = args switch
+            {
+                ["preview", .. var words] => PreviewCommand.Run(words, content.Library, previews, clock.GetUtcNow()),
+                ["explain", var file] => ExplainCommand.On(content.Library, file, Instant.FromDateTimeOffset(clock.GetUtcNow())),
+                _ => await CommandLine.RunAsync(args, store, content.BaseUrl, clock.GetUtcNow(), stopping),
+            };
             await using var writer = new StreamWriter(stream);
             await writer.WriteLineAsync(JsonSerializer.Serialize(result).AsMemory(), patience.Token);
         }

@@ -10,16 +10,17 @@ public static class ContentCommands
         """;
 
     /// <returns>The exit code, or null when the words are none of these commands.</returns>
-    public static int? Answer(string[] args, IConfiguration configuration, TimeProvider clock)
+    public static async Task<int?> AnswerAsync(string[] args, IConfiguration configuration, TimeProvider clock)
     {
         CommandResult? result = args switch
         {
             ["check", .. var words] => CheckCommand.Run(words, ContentFolder(configuration), clock),
+            ["explain", [not '-', ..]] when await CommandSocket.AskAsync(DataFolder(configuration), args) is { } answer => answer,
             ["explain", .. var words] => ExplainCommand.Run(words, ContentFolder(configuration), clock),
             _ => null,
         };
         if (result?.Output.Length > 0)
-            (result.ExitCode == 2 ? Console.Error : Console.Out).WriteLine(result.Output);
+            await (result.ExitCode == 2 ? Console.Error : Console.Out).WriteLineAsync(result.Output);
         return result?.ExitCode;
     }
 
@@ -36,8 +37,12 @@ public static class ContentCommands
         return (relative.StartsWith("..", StringComparison.Ordinal) ? full : relative).Replace('\\', '/');
     }
 
-    private static string ContentFolder(IConfiguration configuration) =>
-        Path.TrimEndingDirectorySeparator(Path.GetFullPath(configuration["Content:Folder"] is { Length: > 0 } folder ? folder : "content"));
+    private static string ContentFolder(IConfiguration configuration) => Folder(configuration["Content:Folder"], "content");
+
+    private static string DataFolder(IConfiguration configuration) => Folder(configuration["Data:Folder"], "data");
+
+    private static string Folder(string? setting, string otherwise) =>
+        Path.TrimEndingDirectorySeparator(Path.GetFullPath(string.IsNullOrWhiteSpace(setting) ? otherwise : setting));
 
     private static string Here() =>
         Environment.GetEnvironmentVariable("PWD") is { Length: > 0 } shell && Path.IsPathRooted(shell) && Directory.Exists(shell) ? shell : Environment.CurrentDirectory;

@@ -22,8 +22,9 @@ public static class PreviewCommand
         if (library.FileNamed(typed) is not { } file)
             return new CommandResult(2, $"There is no page {typed} in the content folder of the running site.");
         var instant = Instant.FromDateTimeOffset(now);
-        return file.Article is { } article && !article.IsPublic(instant)
-            ? new CommandResult(0, links.For(article.Path.Value, now).ToString())
-            : new CommandResult(1, Explanation.Of(file, library.Site, instant));
+        if (file.Article is not { } article || article.IsPublic(instant))
+            return new CommandResult(1, ExplainCommand.Words(library, file, instant, ""));
+        var link = links.For(article.Path.Value, now).ToString();
+        return new CommandResult(0, file.LastGoodSince is null ? link : $"{link}\n{ExplainCommand.Words(library, file, instant, "")}");
     }
 }

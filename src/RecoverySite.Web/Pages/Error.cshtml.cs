@@ -25,7 +25,7 @@ public sealed class ErrorModel(CurrentContent content, TimeProvider clock) : Rea
 
     public (string Title, string Words) Words(int status) => status switch
     {
-        410 => ("This page was taken down", "There was a page at this address, and it will not come back."),
+        410 => ("This page was taken down", "There was a page at this address. It was taken down, or it has moved."),
         404 => ("Page not found", "There is no page at this address. If you typed it, check the spelling; if you followed a link, the page may have moved."),
         405 => ("Nothing to do here", "This address shows a page and takes nothing in."),
         403 => ("Sent from another site", "This form was sent from another website, so we did not take it. You can use our own form, or call us."),

@@ -37,7 +37,7 @@ public sealed class ContentLoaderTests
     [InlineData("title: A\nsumary: x\npublish: 2026-11-01", 3, 1, "Did you mean \"summary\"?")]
     [InlineData("title: A\npublish: 2026-11-01", 2, 1, "\"summary\" is missing")]
     [InlineData("title:\nsummary: S\npublish: 2026-11-01", 2, 7, "\"title\" needs a text")]
-    [InlineData("title: A\ntitle: B\npublish: 2026-11-01", 3, 1, "Duplicate key title")]
+    [InlineData("title: A\ntitle: B\npublish: 2026-11-01", 3, 1, "stands here a second time")]
     [InlineData("title: A\nsummary: too short.\npublish: 2026-11-01", 3, 10, "50 to 160 characters")]
     [InlineData("title: A\nsummary: &a x\npublish: 2026-11-01", 3, 10, "Anchors (&)")]
     [InlineData("title: A\npublish: 20.11.2026", 3, 10, "is a day such as 2026-11-20")]
@@ -199,5 +199,63 @@ public sealed class ContentLoaderTests
         Assert.NotNull(library.Find("topic/exact", Now));
         Assert.Null(library.Find("topic/draft", Now));
         Assert.Equal(["topic/exact", "topic/today"], library.Articles(Now).Select(a => a.Path.Value));
+    }
+
+    [Fact]
+    public void A_broken_site_yml_is_named_first_and_blames_no_article()
+    {
+        using var folder = SampleContent.Folder(SampleContent.SiteYml.Replace("menu:", "menue:", StringComparison.Ordinal));
+        folder.Write("topic/page.md", SampleContent.Page("Page", body: "Some think about suicide. Call [988](tel:988), [911](tel:911) or 216-555-0123."));
+
+        Assert.All(Checked.Load(folder.Path).Findings, f => Assert.Equal("site.yml", f.File));
+    }
+
+    [Fact]
+    public void A_broken_page_blames_no_page_that_links_to_it_and_no_address()
+    {
+        using var folder = SampleContent.Folder();
+        folder.Write("topic/page.md", SampleContent.Page("Page", body: "Call {{fone}}."));
+        folder.Write("topic/other.md", SampleContent.Page("Other", body: "Read [the page](/topic/page#part)."));
+        folder.Write(".urls", "/\n/topic\n/topic/page\n/topic/other\n");
+
+        Assert.Equal("topic/page.md", Assert.Single(Checked.Load(folder.Path).Findings).File);
+    }
+
+    [Fact]
+    public void Pages_that_become_public_together_may_link_to_each_other()
+    {
+        using var folder = SampleContent.Folder();
+        folder.Write("topic/one.md", SampleContent.Page("One", "2026-12-05", body: "Read [page two](/topic/two)."));
+        folder.Write("topic/two.md", SampleContent.Page("Two", "2026-12-05", body: "Read [page one](/topic/one)."));
+        folder.Write("topic/early.md", SampleContent.Page("Early", "2026-12-04", body: "Read [page one](/topic/one)."));
+
+        Assert.Equal("topic/early.md", Assert.Single(Checked.Load(folder.Path).Findings).File);
+    }
+
+    [Fact]
+    public void A_page_that_was_taken_down_needs_no_words()
+    {
+        using var folder = SampleContent.Folder();
+        folder.Write("topic/page.md", "---\ngone: true\n---\n");
+
+        var load = Checked.Load(folder.Path);
+
+        Assert.Empty(load.Findings);
+        Assert.Equal(AddressKind.Gone, load.Library.Resolve("/topic/page", Now).Kind);
+    }
+
+    [Theory]
+    [InlineData("title: \"A\nsummary: x", 2, 8, "quotation mark that opens here is not closed")]
+    [InlineData("title: A: B", 2, 9, "needs quotes around it: title:")]
+    [InlineData("title: A\ntitle: B", 3, 1, "\"title\" stands here a second time")]
+    public void A_slip_in_the_front_matter_is_said_in_an_editors_words(string yaml, int line, int column, string advice)
+    {
+        using var folder = SampleContent.Folder();
+        folder.Write("topic/bad.md", $"---\n{yaml}\n---\n\nText.\n");
+
+        var finding = Assert.Single(Checked.Load(folder.Path).Findings);
+
+        Assert.Equal((line, column), (finding.Line, finding.Column));
+        Assert.Contains(advice, finding.Message, StringComparison.Ordinal);
     }
 }

@@ -185,6 +185,32 @@ public sealed class RefreshTests : IDisposable
         Assert.Equal(AddressKind.Page, library.Resolve("/topic/page", Now).Kind);
     }
 
+    [Fact]
+    public void What_was_taken_down_stays_down_when_the_folder_goes_away()
+    {
+        folder.Write("topic/new-name.md", SampleContent.Page("Page", extra: "aliases: [/topic/page]"));
+        folder.Write("topic/deleted.md", SampleContent.Page("Deleted"));
+        Look();
+        File.Delete(folder.File("topic/page.md"));
+        File.Delete(folder.File("topic/deleted.md"));
+        Look();
+        Look();
+
+        Directory.Move(folder.Path, folder.Path + "-away");
+        Look();
+        Expect();
+        Restart();
+        Expect();
+        Directory.Move(folder.Path + "-away", folder.Path);
+
+        void Expect()
+        {
+            Assert.Equal("/topic/new-name", library.Resolve("/topic/page", Now).Url);
+            Assert.Equal(AddressKind.Gone, library.Resolve("/topic/deleted", Now).Kind);
+            Assert.DoesNotContain(library.Articles(Now), a => a.Front.Title == "Deleted");
+        }
+    }
+
     [Theory]
     [InlineData("draft: true", "2026-11-01")]
     [InlineData("", "2026-12-01")]

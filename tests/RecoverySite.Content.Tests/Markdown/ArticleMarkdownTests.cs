@@ -196,4 +196,43 @@ public sealed class ArticleMarkdownTests
     [InlineData("I was a junkie. <!-- lint-ok LANG001: Sam's own word -->")]
     [InlineData("<!-- lint-ok LANG001: Sam's own word -->\n\n- one\n- two junkies")]
     public void The_words_of_somebody_who_is_named_and_what_an_editor_has_decided_stand(string markdown) => Assert.Empty(Load(markdown).Findings);
+
+    [Theory]
+    [InlineData("::: emergency Call 911\n- one\n\n::: urgent Call today\nText.\n:::\n\nMore.", 8, "has no end before the next one begins, 3 lines below")]
+    [InlineData("::: family\nText.\n\n::: urgent Call today\nText.\n:::\n\n::: urgent Again\nText.\n:::", 8, "has no end before the next one begins")]
+    [InlineData(":: family\nText.\n:::", 10, "no block is open here")]
+    public void A_block_without_an_end_is_named_where_it_begins_and_alone(string markdown, int line, string advice)
+    {
+        var finding = Load(markdown).Findings.First(f => f.Rule == Rules.Container);
+
+        Assert.Equal(line, finding.Line);
+        Assert.Contains(advice, finding.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_block_lies_in_another_that_has_more_colons() =>
+        Assert.Contains("<section class=\"card urgent\"><h3>", Html(":::: family\nText.\n\n::: urgent Call today\nText.\n:::\n\nMore.\n::::"), StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("##What helps?", 8, 1)]
+    [InlineData("-cannot be woken", 8, 1)]
+    [InlineData("Text {phone} text.", 8, 6)]
+    [InlineData("A [link](/topic, too.", 8, 8)]
+    [InlineData("A ![picture] (hill.svg).", 8, 12)]
+    [InlineData("Text.[^1] More.", 8, 6)]
+    [InlineData("| A | B |\n| 1 | 2 |", 8, 1)]
+    public void A_mark_that_readers_would_see_is_found(string markdown, int line, int column)
+    {
+        var finding = Assert.Single(Load(markdown).Findings, f => f.Rule == Rules.LostMark);
+
+        Assert.Equal((line, column), (finding.Line, finding.Column));
+    }
+
+    [Theory]
+    [InlineData("<!-- lint-ok LANG001, LANG008: Sam's words -->\nA junkie, after a relapse.", 0)]
+    [InlineData("<!-- lintok LANG001: Sam's word -->\nFine.", 1)]
+    [InlineData("<!-- lint-ok META002: I know better -->\nFine.", 1)]
+    [InlineData("<!-- lint-ok LANG001: -->\nFine.", 1)]
+    public void A_lint_ok_may_name_several_rules_and_says_what_it_lacks(string markdown, int findings) =>
+        Assert.Equal(findings, Load(markdown).Findings.Count(f => f.Rule == Rules.LintOk || f.Rule == Rules.NamedByCondition));
 }

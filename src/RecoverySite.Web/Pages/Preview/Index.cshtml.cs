@@ -9,7 +9,7 @@ namespace RecoverySite.Web.Pages.Preview;
 public sealed class IndexModel(CurrentContent content, PreviewLinks links, TimeProvider clock) : ReadingPage(content, clock)
 {
     /// <summary>Why readers do not see the page yet, as a sentence.</summary>
-    public string State => Explanation.Of(new ContentFile(Shown!.File, Shown, null), Site, Now);
+    public string State => Explanation.Of(Library.FileNamed(Shown!.File)!, Site, Now);
 
     public IActionResult OnGet(string token)
     {

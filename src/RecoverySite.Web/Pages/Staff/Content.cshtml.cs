@@ -47,7 +47,7 @@ public sealed class ContentModel(CurrentContent content, PreviewLinks previews, 
         var isPublic = article?.IsPublic(now) == true;
         return new Row(
             file.File,
-            article?.Front.Title ?? file.File,
+            article?.Front.Title is { Length: > 0 } title ? title : file.File,
             file.LastGoodSince is null ? state : $"{state}, earlier version",
             article is null || file.LastGoodSince is not null ? "broken" : isPublic ? "public" : "later",
             Explanation.Of(file, Site, now),
