@@ -32,6 +32,7 @@ try
     builder.Services.AddSingleton(settings);
     builder.Services.AddSingleton(content);
     builder.Services.AddSingleton<PreviewLinks>();
+    builder.Services.AddSingleton<MissedAddresses>();
     builder.Services.AddHostedService<ContentWatch>();
     builder.Services.AddSingleton<StyleSheet>();
     builder.Services.AddSingleton(services => new ContactsStore(settings.DatabaseFile, services.GetRequiredService<ILogger<ContactsStore>>()));

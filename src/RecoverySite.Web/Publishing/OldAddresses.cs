@@ -9,16 +9,19 @@ namespace RecoverySite.Web.Publishing;
 /// Leads every old or other spelling of an address to the one in use, in one step, and says of what was taken down that it is gone.
 /// What is not public is left to be found missing, like anything that never was.
 /// </summary>
-public sealed class OldAddresses(RequestDelegate next, CurrentContent content, TimeProvider clock)
+public sealed class OldAddresses(RequestDelegate next, CurrentContent content, MissedAddresses missed, TimeProvider clock)
 {
     /// <summary>Pages of the site's own that are read like articles.</summary>
     private static readonly string[] OwnPages = ["/articles", "/request-a-call"];
 
-    public Task InvokeAsync(HttpContext context)
+    public async Task InvokeAsync(HttpContext context)
     {
         var request = context.Request;
         if (!(HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method)) || context.Features.Get<IStatusCodeReExecuteFeature>() is not null)
-            return next(context);
+        {
+            await next(context);
+            return;
+        }
 
         var path = request.Path.Value is { Length: > 0 } asked ? asked : "/";
         var there = content.Library.Resolve(path, Instant.FromDateTimeOffset(clock.GetUtcNow()));
@@ -26,13 +29,17 @@ public sealed class OldAddresses(RequestDelegate next, CurrentContent content, T
         if (there.Kind == AddressKind.Gone)
         {
             context.Response.StatusCode = StatusCodes.Status410Gone;
-            return Task.CompletedTask;
+            return;
         }
         // The raw target shows what decoding hides: %63 for a letter, or a path through "..".
         if (url is null || context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget.Split('?', 2)[0] is var raw && (raw == url || raw.Length == 0 || raw[0] != '/'))
-            return next(context);
+        {
+            await next(context);
+            if (context.Response.StatusCode == StatusCodes.Status404NotFound)
+                missed.Note(path);
+            return;
+        }
         context.Response.StatusCode = StatusCodes.Status301MovedPermanently;
         context.Response.Headers.Location = url + request.QueryString.ToUriComponent();
-        return Task.CompletedTask;
     }
 }

@@ -113,8 +113,7 @@ public sealed partial class StaffCommandTests
             await caller.SendAsync(System.Text.Encoding.UTF8.GetBytes(said));
         }
 
-        var settings = (Web.Hosting.Settings)site.Services.GetService(typeof(Web.Hosting.Settings))!;
-        var answer = await CommandSocket.AskAsync(settings, ["staff", "list"]);
+        var answer = await CommandSocket.AskAsync(site.DataFolder, ["staff", "list"]);
 
         Assert.Equal(new CommandResult(0, "Nobody yet."), answer);
     }

@@ -6,7 +6,7 @@ using RecoverySite.Web.Publishing;
 namespace RecoverySite.Web.Pages.Staff;
 
 /// <summary>What the site says and in what state it is: the same words as the check.</summary>
-public sealed class ContentModel(CurrentContent content, PreviewLinks previews, TimeProvider clock) : StaffPage(content, clock)
+public sealed class ContentModel(CurrentContent content, PreviewLinks previews, MissedAddresses missed, TimeProvider clock) : StaffPage(content, clock)
 {
     /// <param name="Url">Where readers find the page; null while they do not.</param>
     /// <param name="Preview">A link to the page while readers do not find it.</param>
@@ -22,6 +22,9 @@ public sealed class ContentModel(CurrentContent content, PreviewLinks previews, 
     public IReadOnlyList<Finding> BeforeLaunch { get; private set; } = [];
 
     public string Summary { get; private set; } = "";
+
+    /// <summary>Addresses that readers looked for and did not find since the site was started.</summary>
+    public IReadOnlyList<(string Path, int Count)> Missed { get; } = missed.Most();
 
     public void OnGet()
     {

@@ -51,6 +51,23 @@ public sealed class ContentTests : IDisposable
     }
 
     [Fact]
+    public async Task What_several_readers_looked_for_and_did_not_find_is_told_by_its_path_alone()
+    {
+        using var visitor = site.Client();
+        for (var i = 0; i < 5; i++)
+        {
+            foreach (var url in new[] { "/topic/old-name?secret=1", "/topic/draft", "/request-a-call/received/abc/def", "/staff/nothing-here", "/wp-login.php" })
+                await visitor.GetAsync(url);
+        }
+        await visitor.GetAsync("/topic/looked-for-once");
+        using var desk = (await StaffClient.SignedInAsync(site)).Http;
+
+        var missed = (await desk.PageAsync("/staff/content")).QuerySelectorAll("[aria-labelledby=missed] li").Select(l => l.TextContent);
+
+        Assert.Equal(["/topic/draft, 5 times", "/topic/old-name, 5 times"], missed);
+    }
+
+    [Fact]
     public async Task A_broken_article_says_since_when_an_earlier_version_is_up()
     {
         using var desk = (await StaffClient.SignedInAsync(site)).Http;
