@@ -79,8 +79,12 @@ internal static class DialString
 {
     public static string TelUrl(string number) => "tel:" + number;
 
-    /// <summary>True when both have the same digits, with or without the North American country code 1.</summary>
-    public static bool SameNumber(string dialed, string shown) => Digits(dialed) == Digits(shown);
+    /// <summary>True when both have the same digits, with or without the North American country code 1; capital letters count as digits.</summary>
+    public static bool SameNumber(string dialed, string shown) => Digits(dialed) == Digits(shown) || Digits(dialed) == Digits(Keypad(shown));
+
+    /// <summary>Capital letters as on a telephone's keys (ITU-T E.161): <c>1-800-662-HELP</c> is 1-800-662-4357.</summary>
+    private static string Keypad(string number) =>
+        string.Concat(number.Select(c => char.IsAsciiLetterUpper(c) ? "22233344455566677778889999"[c - 'A'] : c));
 
     private static string Digits(string text)
     {

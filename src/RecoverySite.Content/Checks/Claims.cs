@@ -15,7 +15,7 @@ internal static partial class Claims
         {
             foreach (Match match in Promise().Matches(passage.Text))
             {
-                if (Denied().IsMatch(passage.Text[..match.Index]))
+                if (Denied().IsMatch(passage.Text[Math.Max(0, match.Index - 60)..match.Index]))
                     continue;
                 Found(Rules.Claim, passage, match, $"\"{match.Value}\" promises or praises what nobody can promise. Say what the treatment does, and in which study.");
             }
@@ -35,19 +35,19 @@ internal static partial class Claims
     [GeneratedRegex(
         """
         \b(?:
-            guarantee[ds]?
-          | cure[ds]?
+            (?<!loan\ )guarantee[ds]?
+          | cure[ds]?(?!\ Act\b)
           | (?:success|recovery)\ rates?
-          | painless(?:ly)?
+          | painless(?:ly)?\ (?:detox\w*|withdraw\w*|treatment|process|recovery)
           | miracle
           | instant(?:ly)?\ (?:relief|results)
-          | (?:best|finest|leading|premier|top|top-rated|number\ one|world-class)\ (?:[\w-]+\ ){0,3}(?:rehabs?|clinics?|cent(?:er|re)s?|facilit(?:y|ies)|programs?|providers?|treatment\ in)
+          | (?:best|finest|leading|premier|top|top-rated|number\ one|world-class)\ (?!(?:practices?|fit|ways?|way|time)\b)(?:[\w-]+\ ){0,3}(?:rehabs?|clinics?|cent(?:er|re)s?|facilit(?:y|ies)|programs?|providers?|treatment\ in)
           | [0-9]+\ ?(?:%|percent)\ (?:success|effective|sober)
         )\b
         """, RegexOptions.IgnoreCase | RegexOptions.IgnorePatternWhitespace)]
     private static partial Regex Promise();
 
-    [GeneratedRegex(@"\b(?:no|not|never|nobody|cannot|can't|can’t|without|nor|neither|isn't|isn’t)\b[^.!?;:]{0,25}$", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"\b(?:no|not|never|nobody|cannot|without|nor|neither|unable|impossible|[a-z]+n['’]t)\b[^.!?;:]{0,25}$", RegexOptions.IgnoreCase)]
     private static partial Regex Denied();
 
     [GeneratedRegex(@"\b[0-9]+(?:\.[0-9]+)?(?: ?%| percent\b)|\b(?:[0-9]+|one|two|three|four|nine) (?:in|out of) (?:[0-9]+|two|three|four|five|ten)\b(?: (?:people|adults|persons|patients))", RegexOptions.IgnoreCase)]

@@ -12,14 +12,15 @@ internal static partial class Language
 {
     /// <param name="Use">What to write instead.</param>
     /// <param name="NeedsSubject">True for words that mean something else where nobody speaks of drugs or alcohol.</param>
-    private sealed record WordRule(Rule Rule, Regex Words, string Use, bool NeedsSubject = false);
+    /// <param name="Unless">What in the same paragraph shows that something else is meant.</param>
+    private sealed record WordRule(Rule Rule, Regex Words, string Use, bool NeedsSubject = false, Regex? Unless = null);
 
     private static readonly WordRule[] WordRules =
     [
         new(Rules.NamedByCondition, Addict(), "write \"a person with a substance use disorder\", or \"a person in recovery\" for the past"),
         new(Rules.NamedByAlcohol, Alcoholic(), "write \"a person with an alcohol use disorder\""),
         new(Rules.NamedByUse, User(), "write \"people who use drugs\""),
-        new(Rules.NamedByUse, BareUser(), "write \"people who use drugs\"", NeedsSubject: true),
+        new(Rules.NamedByUse, BareUser(), "write \"people who use drugs\"", NeedsSubject: true, Unless: Computers()),
         new(Rules.Abuse, AbuseWords(), "write \"use\", \"misuse\" for a medicine, or \"substance use disorder\""),
         new(Rules.Habit, HabitWords(), "write \"substance use disorder\" or \"drug use\""),
         new(Rules.CleanDirty, CleanDirtyWords(), "write \"in recovery\" or \"not using\"; a test is \"negative\" or \"positive\""),
@@ -40,8 +41,8 @@ internal static partial class Language
     private static readonly SearchValues<string> Stems = SearchValues.Create(
         [
             "abus", "addict", "afflicted", "alcoholic", "bab", "born", "clean", "convict", "dependen", "depressives", "dirty", "dope", "drunk", "enabl", "enslave",
-            "ex-con", "fail", "grip", "habit", "head", "high", "hooked", "inmate", "junk", "mentally", "non-compl", "noncompl", "offender", "problem",
-            "recreational", "relaps", "replacement", "rock bottom", "schizo", "strung", "struggl", "substitut", "suffer", "suicide", "tweak",
+            "ex-con", "felon", "fail", "grip", "habit", "head", "high", "hooked", "inmate", "junk", "mentally", "non-compl", "noncompl", "offender", "problem",
+            "recreational", "relaps", "replacement", "rock bottom", "rock-bottom", "drinker", "misuser", "schizo", "strung", "struggl", "substitut", "suffer", "suicide", "tweak",
             "user", "vice", "victim", "wagon", "druggie", "drug den", "diagnosis", "assisted",
         ],
         StringComparison.OrdinalIgnoreCase);
@@ -54,7 +55,7 @@ internal static partial class Language
             var isOnSubject = Subject().IsMatch(text);
             foreach (var rule in WordRules)
             {
-                if (rule.NeedsSubject && !isOnSubject)
+                if ((rule.NeedsSubject && !isOnSubject) || rule.Unless?.IsMatch(text) == true)
                     continue;
                 foreach (Match match in rule.Words.Matches(text))
                 {
@@ -71,8 +72,8 @@ internal static partial class Language
         """
         \b(?:Alcoholics|Narcotics|Cocaine|Crystal\ Meth|Heroin|Marijuana|Methadone|Families)\ Anonymous\b
         | \b(?:Nar|Al)-Anon\b | \bAdult\ Children\ of\ Alcoholics\b
-        | \bNational\ Institute\ (?:on|of)\ Drug\ Abuse\b | \bNational\ Institute\ on\ Alcohol\ Abuse\ and\ Alcoholism\b
-        | \bSubstance\ Abuse\ and\ Mental\ Health\ Services(?:\ Administration)?\b
+        | \bNational\ Institute\ (?:on|of)\ Drug\ Abuse\b | \bNational\ Institute\ (?:on|of)\ Alcohol\ Abuse\ and\ Alcoholism\b
+        | \bSubstance\ Abuse\ and\ Mental\ Health(?:\ Services)?(?:\ Administration)?\b
         | \bDrug\ Abuse\ (?:Warning\ Network|Resistance\ Education)\b
         | \bJournal\ of\ Substance\ Abuse(?:\ Treatment)?\b | \bAlcoholism:\ Clinical\ and\ Experimental\ Research\b
         | \bComprehensive\ Drug\ Abuse\ Prevention\ and\ Control\ Act\b | \bControlled\ Substances\ Act\b
@@ -86,6 +87,9 @@ internal static partial class Language
         """, AnyCase)]
     private static partial Regex Subject();
 
+    [GeneratedRegex(@"\b(?:web\w*|sites?|pages?|apps?|online|digital|search\w*|platforms?|content|tools?|data|software|computers?|screens?|click\w*|interfaces?|research|feedback|accounts?|services?)\b", RegexOptions.IgnoreCase)]
+    private static partial Regex Computers();
+
     [GeneratedRegex(
         """
         \b(?:(?:non|ex)-)?(?:(?:drug|heroin|meth|opioid|opiate|crack|cocaine|pill|former|reformed|recovering)\ )?addicts?\b
@@ -96,14 +100,14 @@ internal static partial class Language
     [GeneratedRegex(
         """
         \balcoholics?\b(?!\ (?:drinks?|beverages?|hepatitis|liver|ketoacidosis|cirrhosis|neuropathy|content|cardiomyopathy))
-        | \b(?:a|an|the|town)\ drunks?\b(?!\ driv) | \bdrunkards?\b
+        | \b(?:a|an|the|town)\ drunks?\b(?!\ driv) | \b(?:drunks|drunkards?)\b
         """, AnyCase)]
     private static partial Regex Alcoholic();
 
     [GeneratedRegex(
         """
         \b(?:drug|substance|heroin|meth|methamphetamine|opioid|opiate|cocaine|crack|fentanyl|alcohol|cannabis|marijuana|injection|intravenous|iv|recreational|benzo|pill)
-        \ (?:users?|abusers?)\b | \babusers\b | \bsubstance\ abuser\b | \brecreational\ (?:drug\ )?use\b
+        [-\ ](?:users?|abusers?|misusers?)\b | \babusers\b | \bproblem\ drinkers?\b | \bsubstance\ abuser\b | \brecreational\ (?:drug\ )?use\b
         """, AnyCase)]
     private static partial Regex User();
 
@@ -117,8 +121,8 @@ internal static partial class Language
 
     [GeneratedRegex(
         """
-        \b(?:drug|substance|alcohol|opioid|opiate|heroin|cocaine|meth|methamphetamine|prescription|medication|polysubstance|stimulant|benzodiazepine|tobacco|pill)(?:\ drug)?\ abuse\b
-        | \babus(?:e|es|ed|ing)\ (?:of\ )?(?:illegal\ |prescription\ )?(?:drugs?|alcohol|substances?|opioids?|opiates?|heroin|cocaine|meth|methamphetamine|pills|medications?|medicines?|fentanyl|stimulants?|benzodiazepines?)\b
+        \b(?:drug|substance|alcohol|opioid|opiate|heroin|cocaine|meth|methamphetamine|prescription|medication|polysubstance|stimulant|benzodiazepine|tobacco|pill|polydrug)(?:\ drug)?[-\ ]abus(?:e|ing)\b
+        | \babus(?:e|es|ed|ing)\ (?:of\ )?(?:(?:illegal|illicit|prescription|street|other|his|her|their|your|my|the)\ ){0,2}(?:drugs?|alcohol|substances?|opioids?|opiates?|heroin|cocaine|meth|methamphetamine|pills|medications?|medicines?|fentanyl|stimulants?|benzodiazepines?)\b
         | \bdrugs?\ of\ abuse\b
         """, AnyCase)]
     private static partial Regex AbuseWords();
@@ -134,6 +138,7 @@ internal static partial class Language
         """
         \b(?:get|gets|got|getting|stay|stays|stayed|staying)\ clean\b(?!\ (?:water|air|clothes|needles|hands))
         | \b(?:am|is|are|was|were|been)\ (?:now\ )?clean\ (?:for\ (?:[0-9]|a|one|two|three|four|five|six|ten|many)|since|from\ (?:drugs|alcohol|heroin|opioids))
+        | \b(?:been|is|am|are)\ clean\ (?:now|[0-9]+)\b | \bclean\ time\b
         | \bclean\ and\ sober\b | \b(?:clean|dirty)\ (?:urines?|drug\ (?:tests?|screens?)|urine\ (?:tests?|screens?|samples?))\b
         | \bfail(?:ed|s|ing)?\ (?:a|the|his|her|their|your)?\ ?(?:drug|urine)\ (?:tests?|screens?)\b
         """, AnyCase)]
@@ -156,12 +161,12 @@ internal static partial class Language
     [GeneratedRegex(@"\b(?:addicted|drug|crack|meth|heroin|opioid-addicted|drug-addicted)\ (?:bab(?:y|ies)|newborns?|infants?)\b | \bborn\ addicted\b", AnyCase)]
     private static partial Regex BabyWords();
 
-    [GeneratedRegex(@"\bhooked\ on\ (?:drugs?|heroin|meth|pills|opioids?|cocaine|crack|alcohol|fentanyl|it)\b | \bin\ the\ grips?\ of\ (?:addiction|drugs?|heroin|meth|alcohol|opioids?)\b | \benslaved?\ (?:by|to)\b | \brock\ bottom\b | \bdrug\ dens?\b", AnyCase)]
+    [GeneratedRegex(@"\bhooked\ on\ (?:drugs?|heroin|meth|pills|opioids?|cocaine|crack|alcohol|fentanyl|painkillers?|it)\b | \bin\ the\ grips?\ of\ (?:addiction|drugs?|heroin|meth|alcohol|opioids?)\b | \benslaved?\ (?:by|to)\b | \brock[-\ ]bottom\b | \bdrug\ dens?\b", AnyCase)]
     private static partial Regex DramaWords();
 
     [GeneratedRegex(
         """
-        \bsuffer(?:s|ed|ing)?\ (?:from|with)\ (?:an?\ |the\ )?(?:[\w-]+\ ){0,3}(?:addictions?|disorders?|dependence|alcoholism|depression|anxiety|illness(?:es)?|diseases?)\b
+        \bsuffer(?:s|ed|ing)?\ (?:from|with)\ (?:an?\ |the\ )?(?:[\w-]+\ ){0,5}(?:addictions?|disorders?|dependence|alcoholism|depression|anxiety|illness(?:es)?|diseases?|PTSD)\b
         | \bvictims?\ of\ (?:addiction|drugs?|overdose|heroin|alcohol|opioids?|meth|substance)\b | \bafflicted\ (?:by|with)\b
         | \bstruggl(?:e|es|ed|ing)\ with\ (?:an?\ )?(?:[\w-]+\ ){0,2}(?:addictions?|drugs?|alcohol|heroin|opioids?|meth|use\ disorders?|substance\ use)\b
         """, AnyCase)]
@@ -173,12 +178,12 @@ internal static partial class Language
     [GeneratedRegex(@"\bdual\ diagnosis\ (?:patients?|clients?|persons?|people)\b | \bmentally\ ill\b | \b(?:schizophrenics|depressives|a\ schizophrenic(?!\ (?:disorder|episode)))\b", AnyCase)]
     private static partial Regex DiagnosisWords();
 
-    [GeneratedRegex(@"\b(?:get|gets|got|getting)\ high\b(?!\ (?:school|scores?|marks|blood|fever|on\ life)) | \bstrung\ out\b | \btweak(?:ing|ed)\b", AnyCase)]
+    [GeneratedRegex(@"\b(?:get|gets|got|getting)\ high\b(?!\ (?:school|scores?|marks|blood|fever|on\ life)) | \bhigh\ on\ (?:drugs?|heroin|meth|pills|opioids?|cocaine|crack|fentanyl)\b | \bstrung[-\ ]out\b | \btweak(?:ing|ed)\b", AnyCase)]
     private static partial Regex HighWords();
 
     [GeneratedRegex(@"\bcommit(?:s|ted|ting)?\ suicide\b | \b(?:un)?successful\ suicides?\b | \bfailed\ suicide\b", AnyCase)]
     private static partial Regex SuicideWords();
 
-    [GeneratedRegex(@"\b(?:inmates?|ex-cons?|convicts|a\ convict|(?:drug|repeat|first-time)\ offenders?)\b", AnyCase)]
+    [GeneratedRegex(@"\b(?:inmates?|ex-cons?|convicts|a\ convict|felons?|(?:drug|repeat|first-time|criminal|ex)[-\ ]offenders?)\b", AnyCase)]
     private static partial Regex JusticeWords();
 }

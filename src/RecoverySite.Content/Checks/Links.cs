@@ -52,7 +52,7 @@ internal static class Links
                 return null;
             if (library.Resolve(path, now) is { Kind: AddressKind.Moved, Url: { } present })
                 return (Rules.LinkToAlias, $"{path} is an old address. Write {present}.");
-            var near = library.Pages.Select(p => p.Path.Url).MinBy(u => Spelling.Distance(u, path));
+            var near = library.Pages.Select(p => p.Path.Url).Where(u => Math.Abs(u.Length - path.Length) <= 3).MinBy(u => Spelling.Distance(u, path));
             return (Rules.BrokenLink, $"There is no page at {path}.{(near is not null && Spelling.Distance(near, path) <= 3 ? $" Did you mean {near}?" : "")}");
         }
         if (target.StateAt(now) is not PublicState.Public and var state)

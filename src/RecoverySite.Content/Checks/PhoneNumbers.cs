@@ -18,14 +18,14 @@ internal static partial class PhoneNumbers
             {
                 var number = match.Groups["number"];
                 var (line, column) = passage.At(number.Index);
-                if (page.Site.Numbers.FirstOrDefault(n => DialString.SameNumber(n, Keypad(number.Value))) is not { } known)
+                if (page.Site.Numbers.FirstOrDefault(n => DialString.SameNumber(n, number.Value)) is not { } known)
                     report.Add(Rules.UnknownNumber, line, column, $"\"{number.Value}\" looks like a phone number and is not in site.yml. If people may call it, add it to crisis_lines; our own is {{{{phone}}}}.");
                 else if (known.Length > 3)
                     report.Add(Rules.TypedNumber, line, column, $"\"{number.Value}\" is typed by hand. Write {(page.Site.PhoneLines.Any(l => l.E164 == known) ? "{{phone}}" : $"[{number.Value}](tel:{known})")}, so that it is right everywhere.");
             }
             foreach (Match match in Hours().Matches(passage.Text))
             {
-                if (!passage.Text.Contains(Passage.Gap) && !Calling().IsMatch(passage.Text))
+                if (!passage.Text.Contains(Passage.Number) && !Calling().IsMatch(passage.Text))
                     continue;
                 var (line, column) = passage.At(match.Index);
                 report.Add(Rules.TypedHours, line, column, $"\"{match.Value}\" is typed by hand. If these are our hours, write {{{{hours}}}}.");
@@ -33,20 +33,16 @@ internal static partial class PhoneNumbers
         }
     }
 
-    /// <summary>Letters as on a telephone's keys: <c>1-800-662-HELP</c> is 1-800-662-4357.</summary>
-    private static string Keypad(string number) =>
-        string.Concat(number.Select(c => char.IsAsciiLetter(c) ? "22233344455566677778889999"[char.ToUpperInvariant(c) - 'A'] : c));
-
     // Ten digits in a usual grouping, a vanity number, an international number, or a few digits after "call" or "text ... to".
     [GeneratedRegex(
         """
         (?<![\w/.#-])(?:
-            (?<number>(?:\+?1[-.\s\u2010-\u2015]?)?\(?[2-9][0-9]{2}\)?[-.\s\u2010-\u2015]?[2-9][0-9]{2}[-.\s\u2010-\u2015]?[0-9]{4})
-          | (?<number>(?:1-)?8[0-9]{2}-(?:[0-9]{3}-[A-Z]{4}|[A-Z]{7}))
-          | (?<number>\+[1-9][0-9]{0,2}(?:[-.\s][0-9]{2,4}){2,4})
-          | (?i:call|dial)\s+(?<number>[0-9]{3})
-          | (?i:text)\s[^.]{0,40}?\b(?<number>[0-9]{5,6})
-        )(?![\w-])
+            (?<number>(?:\+?1[-.\s\u2010-\u2015]?)?(?:\([2-9][0-9]{2}\)|[2-9][0-9]{2})[-./\s\u2010-\u2015]{0,2}[2-9][0-9]{2}[-.\s\u2010-\u2015]{0,2}[0-9]{4})(?=x[0-9]|(?![\w-]))
+          | (?<number>(?:1-)?8[0-9]{2}-(?=[A-Z0-9-]*[A-Z])[A-Z0-9]{1,7}(?:-[A-Z0-9]{1,5}){0,2})(?![\w-])
+          | (?<number>\+[1-9][0-9]{0,2}(?:[-.\s][0-9]{2,4}){2,4})(?![\w-])
+          | (?i:call|dial)(?:\s(?:us|at|us\sat))?\s+(?<number>[0-9]{3})(?![\w-])
+          | (?i:text)\s[^.]{0,40}?\b(?<number>[0-9]{5,6})(?![\w-])
+        )
         """, RegexOptions.IgnorePatternWhitespace)]
     private static partial Regex Number();
 

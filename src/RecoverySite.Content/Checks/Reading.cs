@@ -59,7 +59,7 @@ internal static class Reading
             .Where(s => Readability.Words(s.Text) >= ShortestItem)
             .OrderByDescending(s => Readability.Grade([s.Text]))
             .Take(3)
-            .Select(s => $"line {s.Line}: \"{s.Text.Replace(Passage.Gap, '_')}\"");
+            .Select(s => $"line {s.Line}: \"{s.Text.Replace(Passage.Gap, '_').Replace(Passage.Number, '_')}\"");
         var (line, column) = page.Top;
         report.Add(
             Rules.Grade,

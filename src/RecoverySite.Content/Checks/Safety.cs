@@ -57,10 +57,10 @@ internal static partial class Safety
     [GeneratedRegex(@"\b(?:heroin|fentanyl|opioids?|opiates?|oxycodone|hydrocodone|buprenorphine|methadone)\b", RegexOptions.IgnoreCase)]
     private static partial Regex Opioid();
 
-    [GeneratedRegex(@"\b(?:alcohol|drinking|benzodiazepines?|benzos?|valium|diazepam|xanax|alprazolam|ativan|lorazepam|klonopin|clonazepam)\b", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"\b(?:alcohol|drinking(?!\ (?:fountain|water))|benzodiazepines?|benzos?|valium|diazepam|xanax|alprazolam|ativan|lorazepam|klonopin|clonazepam)\b", RegexOptions.IgnoreCase)]
     private static partial Regex Sedative();
 
-    [GeneratedRegex(@"\b(?:withdraw\w*|detox\w*|(?:stop|quit|stopping|quitting) (?:drinking|taking|using|alcohol|valium|benzo\w*))\b", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"\b(?:withdrawal|detox\w*|(?:stop|quit|stopping|quitting) (?:drinking|taking|using|alcohol|valium|benzo\w*))\b", RegexOptions.IgnoreCase)]
     private static partial Regex Stopping();
 
     [GeneratedRegex(@"\b(?:naloxone|narcan)\b", RegexOptions.IgnoreCase)]
@@ -72,6 +72,6 @@ internal static partial class Safety
     [GeneratedRegex(@"\b(?:doctors?|prescribers?|nurses?|medical|clinicians?|health care)\b", RegexOptions.IgnoreCase)]
     private static partial Regex MedicalHelp();
 
-    [GeneratedRegex(@"\bsuicid\w*|\bkill(?:ing)? (?:my|your|him|her|them)sel(?:f|ves)\b|\bend(?:ing)? (?:my|your|his|her|their) (?:own )?li(?:fe|ves)\b|\bwant(?:s|ed|ing)? to die\b", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"\bsuicid\w*|\bkill(?:ed|ing|s)? (?:my|your|him|her|them)sel(?:f|ves)\b|\bend(?:ing)? (?:my|your|his|her|their) (?:own )?li(?:fe|ves)\b|\bwant(?:s|ed|ing)? to die\b", RegexOptions.IgnoreCase)]
     private static partial Regex Suicide();
 }

@@ -74,10 +74,11 @@ internal static class ContentFiles
                 report.Add(Rules.Unreadable, 1, 1, "The file is larger than 1 MB. Split it.");
                 return null;
             }
-            var bytes = File.ReadAllBytes(path);
+            // What has no length is empty, or a pipe that would keep us waiting.
+            var bytes = info.Length > 0 ? File.ReadAllBytes(path) : [];
             try
             {
-                return new UTF8Encoding(false, throwOnInvalidBytes: true).GetString(bytes).TrimStart('\uFEFF').ReplaceLineEndings("\n");
+                return new UTF8Encoding(false, throwOnInvalidBytes: true).GetString(bytes).TrimStart('\uFEFF').Replace("\r\n", "\n", StringComparison.Ordinal).Replace('\r', '\n');
             }
             catch (DecoderFallbackException e)
             {

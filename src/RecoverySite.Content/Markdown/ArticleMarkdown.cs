@@ -36,6 +36,9 @@ internal sealed record RenderedBody(
 /// </summary>
 internal sealed class ArticleMarkdown
 {
+    /// <summary>A long article has a thousand.</summary>
+    private const int MostParts = 20_000;
+
     private readonly Site site;
     private readonly PictureFiles pictures;
     private readonly MarkdownPipeline pipeline;
@@ -59,6 +62,8 @@ internal sealed class ArticleMarkdown
     public RenderedBody Render(SourceText source, Review? review, Report report)
     {
         var document = Markdig.Markdown.Parse(source.Text, pipeline);
+        if (document.Descendants().Take(MostParts + 1).Count() > MostParts)
+            throw new InvalidOperationException($"It has more than {MostParts} parts. Split it.");
         var suppressions = Suppression.Read(document, source, report);
         var passages = PassageReader.Read(document, source);
         var links = new List<InnerLink>();

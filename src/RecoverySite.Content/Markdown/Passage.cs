@@ -11,6 +11,7 @@ internal enum PassageKind
     Cell,
     Footnote,
     AltText,
+    Html,
 }
 
 /// <summary>
@@ -22,6 +23,9 @@ internal enum PassageKind
 internal sealed record Passage(PassageKind Kind, string Text, IReadOnlyList<Passage.Place> Places, string? Container = null, bool IsQuotation = false)
 {
     public const char Gap = '\uFFFC';
+
+    /// <summary>Stands for a phone number that can be tapped.</summary>
+    public const char Number = '\uFFFB';
 
     /// <summary>From <paramref name="Index"/> in the text on, characters stand at this line and column and to its right.</summary>
     public readonly record struct Place(int Index, int Line, int Column);

@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.RegularExpressions;
 using Markdig.Extensions.CustomContainers;
 using Markdig.Extensions.Footnotes;
 using Markdig.Extensions.Tables;
@@ -8,8 +9,10 @@ using Markdig.Syntax.Inlines;
 namespace RecoverySite.Content.Markdown;
 
 /// <summary>Takes the words out of a parsed page, block by block.</summary>
-internal sealed class PassageReader(SourceText source)
+internal sealed partial class PassageReader(SourceText source)
 {
+    private const int Deepest = 100;
+
     private readonly List<Passage> passages = [];
 
     public static IReadOnlyList<Passage> Read(MarkdownDocument document, SourceText source)
@@ -47,6 +50,9 @@ internal sealed class PassageReader(SourceText source)
                 case ListItemBlock item:
                     Blocks(item, PassageKind.ListItem, container, isQuotation);
                     break;
+                case HtmlBlock { Type: not HtmlBlockType.Comment } html:
+                    Html(html, container);
+                    break;
                 case ContainerBlock other:
                     Blocks(other, kind, container, isQuotation);
                     break;
@@ -67,6 +73,25 @@ internal sealed class PassageReader(SourceText source)
         passages.Add(new Passage(PassageKind.CardHeading, container.Arguments, [new(0, line, column)], container.Info));
     }
 
+    /// <summary>HTML is shown as text, so its words are read like any.</summary>
+    private void Html(HtmlBlock block, string? container)
+    {
+        var text = new StringBuilder();
+        var places = new List<Passage.Place>();
+        for (var i = 0; i < block.Lines.Count; i++)
+        {
+            var line = block.Lines.Lines[i];
+            var (at, column) = source.At(line.Position);
+            places.Add(new(text.Length, at, column));
+            text.Append(Tag().Replace(line.Slice.ToString(), tag => new string(Passage.Gap, tag.Length))).Append(' ');
+        }
+        if (places.Count > 0)
+            passages.Add(new Passage(PassageKind.Html, text.ToString(), places, container));
+    }
+
+    [GeneratedRegex("<[^>]*>?")]
+    private static partial Regex Tag();
+
     private void Words(LeafBlock block, PassageKind kind, string? container, bool isQuotation)
     {
         var text = new StringBuilder();
@@ -76,8 +101,11 @@ internal sealed class PassageReader(SourceText source)
             passages.Add(new Passage(kind, text.ToString(), places, container, isQuotation));
     }
 
-    private void Inlines(ContainerInline? inlines, StringBuilder text, List<Passage.Place> places)
+    /// <exception cref="InvalidOperationException">Emphasis in emphasis, thousands deep: the reader would run out of stack.</exception>
+    private void Inlines(ContainerInline? inlines, StringBuilder text, List<Passage.Place> places, int depth = 0)
     {
+        if (depth > Deepest)
+            throw new InvalidOperationException($"Emphasis or links lie in each other more than {Deepest} deep.");
         for (var inline = inlines?.FirstChild; inline is not null; inline = inline.NextSibling)
         {
             switch (inline)
@@ -93,17 +121,20 @@ internal sealed class PassageReader(SourceText source)
                     break;
                 case LinkInline { IsImage: true } picture:
                     var (alt, altPlaces) = (new StringBuilder(), new List<Passage.Place>());
-                    Inlines(picture, alt, altPlaces);
+                    Inlines(picture, alt, altPlaces, depth + 1);
                     if (altPlaces.Count > 0)
                         passages.Add(new Passage(PassageKind.AltText, alt.ToString(), altPlaces));
                     break;
                 case HtmlInline or FootnoteLink:
                     break;
                 case LinkInline { Url: ['t', 'e', 'l', ':', ..] or ['s', 'm', 's', ':', ..] } call when ArticleMarkdown.PlainText(call).Any(char.IsAsciiDigit):
-                    Add([Passage.Gap], inline);
+                    Add([Passage.Number], inline);
+                    break;
+                case ShortCode { Name: "phone" or "call" }:
+                    Add([Passage.Number], inline);
                     break;
                 case ContainerInline container:
-                    Inlines(container, text, places);
+                    Inlines(container, text, places, depth + 1);
                     break;
                 default:
                     Add([Passage.Gap], inline);

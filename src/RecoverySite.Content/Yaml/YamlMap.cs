@@ -13,6 +13,9 @@ namespace RecoverySite.Content.Yaml;
 /// </summary>
 internal sealed class YamlMap
 {
+    /// <summary>The parser goes down by recursion; nothing that we read is a quarter as deep.</summary>
+    private const int Deepest = 32;
+
     private static readonly LocalDateTimePattern LocalTimeForm = LocalDateTimePattern.CreateWithInvariantCulture("uuuu-MM-dd'T'HH:mm");
 
     private readonly int lineOffset;
@@ -42,8 +45,15 @@ internal sealed class YamlMap
         try
         {
             var events = new Parser(new StringReader(text));
+            var depth = 0;
             while (events.MoveNext())
             {
+                depth += events.Current!.NestingIncrease;
+                if (depth > Deepest)
+                {
+                    Problem(events.Current.Start, "Lists or maps lie in each other too deep. Front matter is flat: key: value.");
+                    return null;
+                }
                 if (events.Current is AnchorAlias || events.Current is NodeEvent { Anchor.IsEmpty: false } or NodeEvent { Tag.IsEmpty: false })
                 {
                     Problem(events.Current.Start, "Anchors (&), aliases (*) and tags (!) are not used here. Write the value out; put text that starts with one of these in quotes.");

@@ -258,4 +258,30 @@ public sealed class ContentLoaderTests
         Assert.Equal((line, column), (finding.Line, finding.Column));
         Assert.Contains(advice, finding.Message, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public void What_lies_in_itself_thousands_deep_is_refused_and_the_others_stand()
+    {
+        using var folder = SampleContent.Folder();
+        folder.Write("topic/emphasis.md", SampleContent.Page("Emphasis", body: new string('*', 40_000) + "a" + new string('*', 40_000)));
+        folder.Write("topic/yaml.md", $"---\ntitle: A\ny: {string.Concat(Enumerable.Repeat("- ", 40_000))}x\n---\n");
+        folder.Write("topic/flow.md", $"---\ntitle: {new string('[', 400_000)}\n---\n");
+        folder.Write("topic/quotes.md", SampleContent.Page("Quotes", body: new string('>', 40_000) + " Text."));
+        folder.Write("topic/parts.md", SampleContent.Page("Parts", body: string.Concat(Enumerable.Repeat("*a* ", 30_000))));
+
+        var load = Checked.Load(folder.Path);
+
+        Assert.Equal(["emphasis", "flow", "parts", "quotes", "yaml"], load.Findings.Where(f => f.Rule.HoldsPage).Select(f => Path.GetFileNameWithoutExtension(f.File)).Distinct());
+        Assert.NotNull(load.Library.Find("topic", Now));
+    }
+
+    [Fact]
+    public void A_pipe_in_the_folder_keeps_nobody_waiting()
+    {
+        using var folder = SampleContent.Folder();
+        using (var make = System.Diagnostics.Process.Start("mkfifo", [folder.File("topic/pipe.md")]))
+            make.WaitForExit();
+
+        Assert.Equal("topic/pipe.md", Assert.Single(Checked.Load(folder.Path).Findings).File);
+    }
 }
