@@ -18,6 +18,9 @@ internal static class Looking
         Rules = new Dictionary<string, RuleOptions> { ["color-contrast-enhanced"] = new() { Enabled = true }, ["target-size"] = new() { Enabled = true } },
     };
 
+    /// <summary>In the dark nothing but the colours is another.</summary>
+    private static readonly AxeRunOptions Colours = new() { RunOnly = RunOnlyOptions.Rules("color-contrast", "color-contrast-enhanced", "link-in-text-block") };
+
     private static readonly string[] InTheReadme = ["home-360-light", "article-cravings-360-dark", "form-with-mistake-360-light", "article-cravings-1280-light", "desk-queue-1280-light", "desk-request-mine-360-light"];
 
     public static async Task LookAsync(this Chromium chromium, TestSite site, string name, Func<IPage, Task> open, IEnumerable<Cookie>? cookies = null)
@@ -42,8 +45,8 @@ internal static class Looking
 
                 // In a window as high as the page nothing lies under the bar, where axe would take it for too small.
                 await page.SetViewportSizeAsync(width, await page.EvaluateAsync<int>("document.documentElement.scrollHeight"));
-                var result = await page.RunAxe(Rules);
-                Assert.True(result.Passes.Length > 10, "axe looked at next to nothing.");
+                var result = await page.RunAxe(scheme == ColorScheme.Light ? Rules : Colours);
+                Assert.True(result.Passes.Length > (scheme == ColorScheme.Light ? 10 : 1), "axe looked at next to nothing.");
                 Assert.True(
                     result.Violations.Length == 0,
                     $"{width} px, {scheme}:\n" + string.Join("\n", result.Violations.SelectMany(v => v.Nodes.Select(n => $"{v.Id}: {n.Html}\n  {string.Join("; ", n.Any.Concat(n.All).Concat(n.None).Select(c => c.Message))}"))));
