@@ -48,7 +48,7 @@ public static class CheckCommand
             library = new ContentLoader(options.Folder).Load(now);
 
         var findings = library.Findings(now, options.IsLaunch)
-            .Where(f => part.Length == 0 || f.File == part || f.File.StartsWith(part + "/", StringComparison.Ordinal) || (!library.IsWhole && f.File == "site.yml"))
+            .Where(f => IsIn(part, f.File) || (!library.IsWhole && f.File == "site.yml"))
             .Where(f => options.Only.Length == 0 || options.Only.Contains(f.Rule.Id) || options.Only.Contains(f.Rule.Family))
             .ToList();
         var prefix = ContentCommands.Shown(options.Folder) is "." ? "" : ContentCommands.Shown(options.Folder) + "/";
@@ -60,6 +60,8 @@ public static class CheckCommand
         };
         return new CommandResult(findings.Any(f => f.Severity > Severity.Note) ? 1 : 0, output);
     }
+
+    private static bool IsIn(string part, string file) => part.Length == 0 || file == part || file.StartsWith(part + "/", StringComparison.Ordinal);
 
     private static IEnumerable<string> Ancestors(string path)
     {
@@ -131,6 +133,7 @@ public static class CheckCommand
     private static string Summary(ContentLibrary library, string part, List<Finding> findings)
     {
         string Count(Severity severity, string word) => findings.Count(f => f.Severity == severity) is var n && n == 1 ? $"1 {word}" : $"{n} {word}s";
-        return $"{library.Files.Count(f => f.File.StartsWith(part, StringComparison.Ordinal))} files: {Count(Severity.Error, "error")}, {Count(Severity.Warning, "warning")}, {Count(Severity.Note, "note")}";
+        var files = library.Files.Count(f => IsIn(part, f.File));
+        return $"{(files == 1 ? "1 file" : $"{files} files")}: {Count(Severity.Error, "error")}, {Count(Severity.Warning, "warning")}, {Count(Severity.Note, "note")}";
     }
 }

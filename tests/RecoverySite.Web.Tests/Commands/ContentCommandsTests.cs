@@ -47,6 +47,21 @@ public sealed class ContentCommandsTests : IDisposable
         Assert.Equal(0, (await PublishedSite.RunAsync(data.Path, "check", "--help")).ExitCode);
     }
 
+    [Theory]
+    [InlineData("topic/bad.md", "1 file")]
+    [InlineData("topic", "4 files")]
+    public async Task A_part_is_checked_with_the_whole_that_it_belongs_to(string part, string counted)
+    {
+        content.Write("about.md", SampleContent.Page("About", body: "A druggie."));
+
+        var (exitCode, output) = await PublishedSite.RunAsync(data.Path, "check", content.File(part), "--only=LANG, LINK");
+
+        Assert.Equal(1, exitCode);
+        Assert.Contains($"{content.Path}/topic/bad.md:8:3: error LANG001", output, StringComparison.Ordinal);
+        Assert.DoesNotContain("about.md", output, StringComparison.Ordinal);
+        Assert.Contains(counted, output, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task A_folder_whose_site_yml_is_broken_or_missing_is_checked_all_the_same()
     {
@@ -142,6 +157,9 @@ public sealed class ContentCommandsTests : IDisposable
         using var client = site.Client();
         var response = await client.GetAsync(new Uri(link.Trim()).PathAndQuery);
         Assert.Contains("Words of the draft.", await response.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        content.Write("topic/draft.md", "broken");
+        await Eventually.TrueAsync(async () => (await PublishedSite.RunOnAsync(data.Path, content.Path, "explain", "topic/draft.md")).Output.Contains("This is an earlier version", StringComparison.Ordinal), "explain asks the running site");
+        Assert.Contains("This is an earlier version", (await PublishedSite.RunOnAsync(data.Path, content.Path, "preview", "topic/draft.md")).Output, StringComparison.Ordinal);
         Assert.Contains("Public at /topic/good", (await PublishedSite.RunOnAsync(data.Path, content.Path, "preview", "topic/good.md")).Output, StringComparison.Ordinal);
     }
 }
