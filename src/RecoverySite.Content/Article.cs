@@ -50,13 +50,5 @@ public sealed record Article(ArticlePath Path, ArticleKind Kind, string File, Fr
         _ => PublicState.Public,
     };
 
-    /// <summary>The next instant at which <see cref="StateAt"/> changes by itself; null when it never does.</summary>
-    public Instant? NextChange(Instant now) => StateAt(now) switch
-    {
-        PublicState.Scheduled => Front.PublicFrom,
-        PublicState.Public => Front.PublicUntil,
-        _ => null,
-    };
-
     public bool IsReviewOverdue(LocalDate today) => Front.Review?.Due < today;
 }

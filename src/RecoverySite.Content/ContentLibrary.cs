@@ -30,7 +30,7 @@ public sealed record ContentFile(string File, Article? Article, Instant? LastGoo
 public sealed class ContentLibrary
 {
     private readonly Dictionary<string, Article> byPath = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, Article> byAlias = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, List<Article>> byAlias = new(StringComparer.Ordinal);
     private readonly Dictionary<string, IReadOnlySet<string>> ids;
     private readonly HashSet<string> claimed;
     private readonly HashSet<string> everPublic;
@@ -123,15 +123,12 @@ public sealed class ContentLibrary
     public Address Resolve(string path, Instant now)
     {
         var key = AddressKey.Of(path);
-        var page = At(key) ?? (AddressKey.WithoutHtml(key) is { } plain ? At(plain) : null);
-        return page?.StateAt(now) switch
-        {
-            PublicState.Public when page.Path.Url == path => new Address(AddressKind.Page, page),
-            PublicState.Public => new Address(AddressKind.Moved, page, page.Path.Url),
-            PublicState.Gone or PublicState.Expired => new Address(AddressKind.Gone),
-            null when everPublic.Contains(key) => new Address(AddressKind.Gone),
-            _ => new Address(AddressKind.Unknown),
-        };
+        var pages = At(key).Concat(AddressKey.WithoutHtml(key) is { } plain ? At(plain) : []).ToList();
+        // What is hidden neither takes an address from what is public nor changes what readers were told of it.
+        if (pages.Find(p => p.IsPublic(now)) is { } page)
+            return page.Path.Url == path ? new Address(AddressKind.Page, page) : new Address(AddressKind.Moved, page, page.Path.Url);
+        var isGone = pages.Exists(p => p.StateAt(now) is PublicState.Gone or PublicState.Expired) || (everPublic.Contains(key) && !pages.Exists(p => p.Path.Url == key));
+        return new Address(isGone ? AddressKind.Gone : AddressKind.Unknown);
     }
 
     /// <summary>Public articles, newest first.</summary>
@@ -195,8 +192,9 @@ public sealed class ContentLibrary
     internal bool Shows(string file) =>
         ArticlePath.FromFile(file, out _) is { } path && byPath.TryGetValue(path.Value, out var article) && article.File == file;
 
-    private Article? At(string key) =>
-        byPath.GetValueOrDefault(key[1..]) ?? byAlias.GetValueOrDefault(key) ?? (AddressKey.WithoutIndex(key) is { } folder ? byPath.GetValueOrDefault(folder[1..]) : null);
+    private IEnumerable<Article> At(string key) =>
+        new[] { byPath.GetValueOrDefault(key[1..]), AddressKey.WithoutIndex(key) is { } folder ? byPath.GetValueOrDefault(folder[1..]) : null }
+            .OfType<Article>().Concat(byAlias.GetValueOrDefault(key, []));
 
     private static int Distance(string[] asked, string[] path) =>
         // The last segment says most: a right article under a wrong topic is one step away.
@@ -214,8 +212,10 @@ public sealed class ContentLibrary
         // Written ahead of a move, so that the old address is never without a page.
         if (byPath.TryGetValue(key[1..], out var there) && there == article)
             return null;
+        var claims = byAlias.TryGetValue(key, out var others) ? others : byAlias[key] = [];
+        claims.Add(article);
         if (there is not null)
             return $"\"{alias}\" is the address of {there.File}, so it cannot lead here. Remove one of the two.";
-        return byAlias.TryAdd(key, article) ? null : $"\"{alias}\" is an alias of {byAlias[key].File} too. Remove one of the two.";
+        return claims is [var first, _, ..] ? $"\"{alias}\" is an alias of {first.File} too. Remove one of the two." : null;
     }
 }

@@ -16,10 +16,10 @@ try
     if (await ContentCommands.AnswerAsync(args, builder.Configuration, clock) is { } exitCode)
         return exitCode;
     var settings = Settings.Read(builder.Configuration);
-    var content = CurrentContent.Load(settings, clock);
+    using var dataFolder = isCommand ? null : DataFolder.Take(settings);
+    var content = CurrentContent.Load(settings, clock, isReadOnly: isCommand);
     if (isCommand)
         return await CommandLine.RunAsync(args, settings, content.BaseUrl, clock);
-    using var dataFolder = DataFolder.Take(settings);
 
     builder.AddSiteLogging(settings);
     builder.WebHost.ConfigureKestrel(kestrel =>

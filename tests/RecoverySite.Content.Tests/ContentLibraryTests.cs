@@ -76,6 +76,16 @@ public sealed class ContentLibraryTests
         Assert.NotNull(load.Library.Find("topic/page", Now));
     }
 
+    [Theory]
+    [InlineData("aaa.md", "draft: true\naliases: [/old]")]
+    [InlineData("old.md", "draft: true")]
+    public void A_draft_takes_no_address_from_a_public_page(string file, string extra)
+    {
+        var library = Library(("topic/page.md", "aliases: [/old]"), (file, extra));
+
+        Assert.Equal("/topic/page", library.Resolve("/old", Now).Url);
+    }
+
     [Fact]
     public void A_page_may_name_its_own_address_ahead_of_a_move()
     {

@@ -32,6 +32,8 @@ internal sealed class CheckedPage(ArticlePath? path, FrontMatter? front, Rendere
             var (line, column) = place;
             yield return new Passage(kind, text, [new(0, line, column)]);
         }
+        if (front.Image is { } image)
+            yield return new Passage(PassageKind.AltText, image.Alt, [new(0, front.Places["image"].Line, front.Places["image"].Column)]);
     }
 }
 

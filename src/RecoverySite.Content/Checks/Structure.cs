@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Markdig.Extensions.Footnotes;
 using Markdig.Syntax;
 using RecoverySite.Content.Markdown;
 
@@ -29,6 +30,13 @@ internal static partial class Structure
                 report.Add(Rules.LongHeading, line, column, $"The heading has {words.Length} characters. Up to {LongestHeading} can be taken in at a glance.");
         }
 
+        var notes = page.Body.Document.Descendants<Footnote>().Select(n => n.Label).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        foreach (Match note in NoteText().Matches(page.Source.Text).Where(n => !notes.Contains(n.Groups["label"].Value)))
+        {
+            var (line, column) = page.Source.At(note.Index);
+            report.Add(Rules.LostMark, line, column, $"Nothing in the text points to this note, so readers never see it. Write {note.Groups["label"].Value} where it belongs, in square brackets.");
+        }
+
         foreach (var passage in page.Body.Passages)
         {
             if (LostMark().Match(passage.Text) is not { Success: true } lost)
@@ -46,6 +54,9 @@ internal static partial class Structure
             }
         }
     }
+
+    [GeneratedRegex(@"^\[(?<label>\^[^\]\n]+)\]:", RegexOptions.Multiline)]
+    private static partial Regex NoteText();
 
     private static string Advice(Match lost) => lost.Groups switch
     {

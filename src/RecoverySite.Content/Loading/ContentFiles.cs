@@ -33,7 +33,7 @@ internal static class ContentFiles
                     Path.GetRelativePath(folder, entry.ToFullPath()).Replace('\\', '/'),
                     entry.Attributes.HasFlag(FileAttributes.ReparsePoint),
                     new FileStamp(entry.IsDirectory ? 0 : entry.Length, entry.LastWriteTimeUtc.Ticks)),
-                new EnumerationOptions { RecurseSubdirectories = true, IgnoreInaccessible = true, AttributesToSkip = 0 })
+                new EnumerationOptions { RecurseSubdirectories = true, IgnoreInaccessible = false, AttributesToSkip = 0 })
             {
                 ShouldIncludePredicate = (ref FileSystemEntry entry) => IsShown(entry.FileName) && (!entry.IsDirectory || entry.Attributes.HasFlag(FileAttributes.ReparsePoint)),
                 ShouldRecursePredicate = (ref FileSystemEntry entry) => IsShown(entry.FileName) && !entry.Attributes.HasFlag(FileAttributes.ReparsePoint),

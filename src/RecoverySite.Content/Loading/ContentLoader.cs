@@ -12,11 +12,12 @@ namespace RecoverySite.Content.Loading;
 /// </summary>
 /// <param name="folder">The content folder.</param>
 /// <param name="lastGoodFolder">Where copies of whole files outlive the process; null keeps none.</param>
-public sealed class ContentLoader(string folder, string? lastGoodFolder = null)
+/// <param name="isReadOnly">True for whoever looks at the copies of a site that another process serves.</param>
+public sealed class ContentLoader(string folder, string? lastGoodFolder = null, bool isReadOnly = false)
 {
     private static readonly FolderListing Nothing = new(new Dictionary<string, FileStamp>(), []);
 
-    private readonly LastGood? lastGood = lastGoodFolder is null ? null : new LastGood(lastGoodFolder);
+    private readonly LastGood? lastGood = lastGoodFolder is null ? null : new LastGood(lastGoodFolder, isReadOnly);
     private readonly Dictionary<string, LoadedFile> loaded = new(StringComparer.Ordinal);
 
     /// <summary>Files that were public and are no longer there.</summary>
@@ -64,8 +65,19 @@ public sealed class ContentLoader(string folder, string? lastGoodFolder = null)
         if (isSame)
             return null;
 
-        believed = next;
-        var read = Take(now);
+        var known = believed;
+        ICollection<string> read;
+        try
+        {
+            believed = next;
+            read = Take(now);
+        }
+        catch
+        {
+            // The next look finds the change again.
+            believed = known;
+            throw;
+        }
         library = new ContentLibrary(loaded, MediaOf(believed), seen.Links, removed, WasOwner);
         foreach (var file in read)
             Keep(file);
@@ -93,8 +105,9 @@ public sealed class ContentLoader(string folder, string? lastGoodFolder = null)
         var site = SiteShown();
 
         var files = believed.Keys.Where(FileReader.IsRead).ToHashSet(StringComparer.Ordinal);
-        if (isAway)
-            files.UnionWith(loaded.Keys.Concat(lastGood?.Files().Where(FileReader.IsRead) ?? []));
+        // A folder that was replaced by a link took its pages away; nobody deleted them.
+        if (isAway || seen.Links.Count > 0)
+            files.UnionWith(loaded.Keys.Concat(lastGood?.Files().Where(FileReader.IsRead) ?? []).Where(f => isAway || seen.Links.Any(link => f.StartsWith(link + "/", StringComparison.Ordinal))));
         files.Remove(FileReader.SiteFile);
 
         var reader = new FileReader(site ?? Site.Placeholder, new PictureFiles(folder, believed));
@@ -106,7 +119,10 @@ public sealed class ContentLoader(string folder, string? lastGoodFolder = null)
         foreach (var (file, version) in changed)
         {
             loaded[file] = version;
-            removed.Remove(file);
+            if (version.Shown?.Value is Article article && article.IsPublic(now))
+                removed.Remove(file);
+            else if (version is { Shown: null, Current.Withdrawn: PublicState.Gone })
+                removed.Add(file);
         }
 
         foreach (var file in loaded.Keys.Where(f => f != FileReader.SiteFile && !files.Contains(f)).ToList())
@@ -130,10 +146,24 @@ public sealed class ContentLoader(string folder, string? lastGoodFolder = null)
     private LoadedFile Read(string file, Func<string?, Report, FileVersion> read, bool isContextNew)
     {
         var report = new Report(file);
-        var current = read(ContentFiles.Read(folder, file, report), report);
+        FileVersion current;
+        try
+        {
+            current = read(believed.ContainsKey(file) ? ContentFiles.Read(folder, file, report) : Missing(report), report);
+        }
+        // The parsers' own limits, such as a thousand nested quotations. Whatever it is, it must not take the other pages along.
+        catch (Exception e) when (e is not OutOfMemoryException)
+        {
+            report.Add(Rules.TooComplex, 1, 1, $"The file cannot be taken apart: {e.Message}");
+            current = new FileVersion(null, report.Findings);
+        }
         var stamp = believed.GetValueOrDefault(file);
         if (current.Value is not null)
             return new LoadedFile(file, stamp, current, current);
+
+        // Whoever hides a page and makes a mistake beside it wants it hidden all the same.
+        if (current.Withdrawn is not null)
+            return new LoadedFile(file, stamp, current, null);
 
         var earlier = loaded.GetValueOrDefault(file)?.Shown;
         if (earlier is null || isContextNew)
@@ -144,6 +174,12 @@ public sealed class ContentLoader(string folder, string? lastGoodFolder = null)
                 earlier = again;
         }
         return new LoadedFile(file, stamp, current, earlier);
+    }
+
+    private static string? Missing(Report report)
+    {
+        report.Add(Rules.Unreadable, 1, 1, "The file does not exist.");
+        return null;
     }
 
     private void Keep(string file)
@@ -171,7 +207,7 @@ public sealed class ContentLoader(string folder, string? lastGoodFolder = null)
     {
         if (lastGood is null)
             return;
-        removed.UnionWith(lastGood.Retired().Where(f => !loaded.ContainsKey(f)));
+        removed.UnionWith(lastGood.Retired().Where(f => !(loaded.GetValueOrDefault(f)?.Shown?.Value is Article article && article.IsPublic(now))));
         if (!believed.ContainsKey(FileReader.SiteFile))
             return;
         var reader = new FileReader(SiteShown() ?? Site.Placeholder, new PictureFiles(folder, believed));

@@ -17,6 +17,9 @@ internal sealed record FileVersion(object? Value, IReadOnlyList<Finding> Finding
     public IReadOnlyList<string> MissingPictures { get; init; } = [];
     public IReadOnlyList<Suppression> Suppressions { get; init; } = [];
 
+    /// <summary>Draft or gone when the file says so, whatever else is wrong with it.</summary>
+    public PublicState? Withdrawn { get; init; }
+
     /// <summary>What stands in square brackets because only the provider can say it.</summary>
     public IReadOnlyList<PlacedText> Placeholders { get; init; } = [];
 }
@@ -50,22 +53,13 @@ internal sealed class FileReader(Site site, PictureFiles pictures)
     {
         if (text is null)
             return new FileVersion(null, report.Findings);
-        try
+        return file switch
         {
-            return file switch
-            {
-                VideosFile => new FileVersion(VideoList.Read(text, report), report.Findings),
-                LedgerFile => new FileVersion(Ledger.Read(text, report), report.Findings),
-                _ when file.StartsWith(People, StringComparison.Ordinal) => ReadPerson(file, text, report),
-                _ => ReadPage(file, text, report),
-            };
-        }
-        // The parsers' own limits, such as a thousand nested quotations. Whatever it is, it must not take the other pages along.
-        catch (Exception e) when (e is ArgumentException or InvalidOperationException or OverflowException or IndexOutOfRangeException or NullReferenceException)
-        {
-            report.Add(Rules.TooComplex, 1, 1, $"The page cannot be taken apart: {e.Message}");
-            return new FileVersion(null, report.Findings);
-        }
+            VideosFile => new FileVersion(VideoList.Read(text, report), report.Findings),
+            LedgerFile => new FileVersion(Ledger.Read(text, report), report.Findings),
+            _ when file.StartsWith(People, StringComparison.Ordinal) => ReadPerson(file, text, report),
+            _ => ReadPage(file, text, report),
+        };
     }
 
     private static FileVersion ReadPerson(string file, string text, Report report)
@@ -84,13 +78,15 @@ internal sealed class FileReader(Site site, PictureFiles pictures)
         if (FrontMatterText.Split(text, report) is not var (yaml, source))
             return new FileVersion(null, report.Findings);
 
-        var front = YamlMap.Parse(yaml.Text, lineOffset: 1, report) is { } map ? FrontMatter.Read(map, site.Zone, report) : null;
-        var lead = front?.Image is null ? null : pictures.Find(PictureFiles.PathOf(front.Image.Src, file));
+        var map = YamlMap.Parse(yaml.Text, lineOffset: 1, report);
+        var front = map is null ? null : FrontMatter.Read(map, site.Zone, report);
+        var leadPath = front?.Image is null ? null : PictureFiles.PathOf(front.Image.Src, file);
+        var lead = leadPath is null ? null : pictures.Find(leadPath);
         if (front?.Image is { } image)
         {
             if (lead is null)
                 report.Add(Rules.NoPicture, front.Places["image"].Line, front.Places["image"].Column, $"{image.Src} is not a picture in the content folder. It is left out.");
-            front = front with { Image = lead is null ? null : image with { Src = "/" + lead.Path, Width = lead.Size.Width, Height = lead.Size.Height } };
+            front = front with { Image = lead is null ? null : image with { Src = lead.Url, Width = lead.Size.Width, Height = lead.Size.Height } };
         }
         var body = markdown.Render(source, front?.Review, report);
         PageChecks.Run(new CheckedPage(path, front, body, source, site), report);
@@ -105,10 +101,11 @@ internal sealed class FileReader(Site site, PictureFiles pictures)
             report.HoldsPage || front is null || path is null ? null : new Article(path, kind, file, front, body.Html, body.Headings, FrontMatterText.Hash(source.Text)),
             report.Findings)
         {
+            Withdrawn = map?.IsTrue("draft") == true ? PublicState.Draft : map?.IsTrue("gone") == true ? PublicState.Gone : null,
             Ids = body.Ids,
             Links = body.Links,
             Pictures = lead is null ? body.Pictures : [lead, .. body.Pictures],
-            MissingPictures = body.MissingPictures,
+            MissingPictures = leadPath is not null && lead is null ? [leadPath, .. body.MissingPictures] : body.MissingPictures,
             Suppressions = body.Suppressions,
             Placeholders = body.Passages.SelectMany(Dates.Placeholders).ToList(),
         };

@@ -2,9 +2,9 @@ namespace RecoverySite.Content.Loading;
 
 /// <summary>
 /// Copies of the files as they were when they were last whole, so that a file broken by an edit stays up after a restart.
-/// A copy carries the time of its original; copies of files that were deleted remember that an address was public.
+/// A copy carries the time of its original, and is made by the one process that serves; copies of files that were deleted remember that an address was public.
 /// </summary>
-internal sealed class LastGood(string folder)
+internal sealed class LastGood(string folder, bool isReadOnly)
 {
     private const string Gone = ".gone";
 
@@ -33,12 +33,12 @@ internal sealed class LastGood(string folder)
         Quietly(() =>
         {
             Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+            File.Delete(unfinished);
             File.Copy(Path.Combine(original, file), unfinished, overwrite: true);
             File.SetLastWriteTimeUtc(unfinished, new DateTime(stamp.Modified, DateTimeKind.Utc));
             // An original that was changed meanwhile will be read again, and kept then.
             if (StampOf(Path.Combine(original, file)) == stamp)
                 File.Move(unfinished, path, overwrite: true);
-            File.Delete(PathOf(file + Gone));
         });
     }
 
@@ -53,11 +53,12 @@ internal sealed class LastGood(string folder)
 
     private IEnumerable<string> All() => ContentFiles.List(folder)?.Files.Keys ?? [];
 
-    private static void Quietly(Action action)
+    private void Quietly(Action action)
     {
         try
         {
-            action();
+            if (!isReadOnly)
+                action();
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

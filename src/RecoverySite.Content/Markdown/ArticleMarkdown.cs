@@ -144,6 +144,8 @@ internal sealed class ArticleMarkdown
                 return (Rules.TooComplex, "The code block never ends. Put the same three marks below its last line.");
             case HtmlBlock { Type: HtmlBlockType.Comment } comment when !comment.Lines.ToString().Contains("-->", StringComparison.Ordinal):
                 return (Rules.TooComplex, "The comment never ends, so everything below it is hidden. Put --> after its last word.");
+            case HtmlBlock { Type: HtmlBlockType.Comment } comment when comment.Lines.ToString().Split("-->", 2) is [_, var after] && !string.IsNullOrWhiteSpace(after):
+                return (Rules.TooComplex, "Words stand behind the comment on its line, and readers would not see them. Put them on a line of their own.");
             case HtmlBlock { Type: not HtmlBlockType.Comment }:
             case HtmlInline inline when !inline.Tag.StartsWith("<!--", StringComparison.Ordinal):
                 return (Rules.RawHtml, "HTML is shown as text here. Write it in Markdown.");

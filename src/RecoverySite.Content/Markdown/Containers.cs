@@ -44,7 +44,7 @@ internal static class Containers
         var kind = container.Info;
         if (string.IsNullOrEmpty(kind))
             return "Three colons alone end a block, and no block is open here. A block begins with three colons, a space and its kind: ::: urgent Call today if:";
-        if (kind is null || !Kinds.Contains(kind))
+        if (!Kinds.Contains(kind))
             return $"\"{kind}\" is not a kind of block. Write one of {string.Join(", ", Kinds.Select(k => "::: " + k))}, then its heading on the same line.";
         if (HeadingOf(container).Length == 0)
             return kind == Quote

@@ -7,7 +7,10 @@ namespace RecoverySite.Content.Markdown;
 
 /// <param name="Path">Relative to the content folder.</param>
 /// <param name="Stamp">Changes with the file.</param>
-internal sealed record PictureFile(string Path, FileStamp Stamp, PictureSize Size);
+internal sealed record PictureFile(string Path, FileStamp Stamp, PictureSize Size)
+{
+    public string Url => "/" + string.Join('/', Path.Split('/').Select(Uri.EscapeDataString));
+}
 
 /// <summary>The pictures of a content folder, each measured when a page first uses it.</summary>
 internal sealed class PictureFiles(string folder, IReadOnlyDictionary<string, FileStamp> files)
@@ -16,8 +19,8 @@ internal sealed class PictureFiles(string folder, IReadOnlyDictionary<string, Fi
 
     /// <summary>The file that a page means by <paramref name="url"/>, relative to the content folder.</summary>
     /// <param name="page">The page's own file: a picture without a leading slash lies beside it.</param>
-    public static string PathOf(string url, string page) =>
-        url.StartsWith('/') ? url[1..] : System.IO.Path.GetDirectoryName(page) is { Length: > 0 } beside ? $"{beside}/{url}" : url;
+    public static string PathOf(string url, string page) => Uri.UnescapeDataString(
+        url.StartsWith('/') ? url[1..] : System.IO.Path.GetDirectoryName(page) is { Length: > 0 } beside ? $"{beside}/{url}" : url);
 
     /// <summary>Null when there is no such file or it is no picture.</summary>
     public PictureFile? Find(string path)
@@ -53,7 +56,7 @@ internal static class Pictures
         if (file.Stamp.Length > HeavyBytes)
             found((Rules.HeavyPicture, $"The picture has {file.Stamp.Length / 1024} KB. On a bad line it would hold the reader up: make it smaller than {HeavyBytes / 1024} KB."));
 
-        picture.Url = "/" + file.Path;
+        picture.Url = file.Url;
         if (alt == "decorative")
             picture.Clear();
         var attributes = picture.GetAttributes();

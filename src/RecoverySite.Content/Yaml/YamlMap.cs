@@ -74,6 +74,8 @@ internal sealed class YamlMap
         return null;
     }
 
+    public bool IsTrue(string key) => Value(key) is YamlScalarNode { Value: "true" };
+
     public bool Has(string key) => Value(key) is not null;
 
     public string? Text(string key, bool required = false, int max = int.MaxValue)

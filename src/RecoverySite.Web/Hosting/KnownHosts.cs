@@ -22,8 +22,7 @@ public sealed class KnownHosts(RequestDelegate next, IHostEnvironment environmen
         var isTwin = IsOurs("www." + host) || (host.StartsWith("www.", StringComparison.OrdinalIgnoreCase) && IsOurs(host["www.".Length..]));
         if (isTwin && (HttpMethods.IsGet(context.Request.Method) || HttpMethods.IsHead(context.Request.Method)))
         {
-            context.Response.StatusCode = StatusCodes.Status301MovedPermanently;
-            context.Response.Headers.Location = content.BaseUrl.GetLeftPart(UriPartial.Authority) + context.Request.Path.ToUriComponent() + context.Request.QueryString.ToUriComponent();
+            Moved.To(context, content.BaseUrl.GetLeftPart(UriPartial.Authority) + context.Request.Path.ToUriComponent());
         }
         else
         {

@@ -11,7 +11,8 @@ public sealed class ContentMedia(CurrentContent content, Settings settings) : IF
     public IFileInfo GetFileInfo(string subpath)
     {
         var path = subpath.TrimStart('/');
-        return content.Library.HasMedia(path) ? new PhysicalFileInfo(new FileInfo(Path.Combine(settings.ContentFolder, path))) : new NotFoundFileInfo(subpath);
+        var file = new FileInfo(Path.Combine(settings.ContentFolder, path));
+        return content.Library.HasMedia(path) && file.LinkTarget is null ? new PhysicalFileInfo(file) : new NotFoundFileInfo(subpath);
     }
 
     public IDirectoryContents GetDirectoryContents(string subpath) => NotFoundDirectoryContents.Singleton;

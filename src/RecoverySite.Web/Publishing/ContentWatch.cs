@@ -19,8 +19,11 @@ public sealed partial class ContentWatch(CurrentContent content, Settings settin
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         await Task.Yield();
-        Report();
-        content.Loader.KeepLastGood(stoppingToken);
+        Guarded(() =>
+        {
+            Report();
+            content.Loader.KeepLastGood(stoppingToken);
+        });
         DateTime? watched = null;
         FileSystemWatcher? watcher = null;
         try
@@ -29,7 +32,7 @@ public sealed partial class ContentWatch(CurrentContent content, Settings settin
             {
                 // A folder that was put in another's place is a new one, of which the old watcher hears nothing.
                 var folder = new DirectoryInfo(settings.ContentFolder);
-                if (watched != (folder.Exists ? folder.CreationTimeUtc : null) || watcher is null)
+                if (watched != (folder.Exists ? folder.CreationTimeUtc : null))
                 {
                     watcher?.Dispose();
                     watched = folder.Exists ? folder.CreationTimeUtc : null;
@@ -52,6 +55,18 @@ public sealed partial class ContentWatch(CurrentContent content, Settings settin
     {
         changed.Dispose();
         base.Dispose();
+    }
+
+    private void Guarded(Action action)
+    {
+        try
+        {
+            action();
+        }
+        catch (Exception e)
+        {
+            LogNotRead(e.GetType().FullName!, e.StackTrace ?? "");
+        }
     }
 
     private async Task LookAsync(CancellationToken stopping)

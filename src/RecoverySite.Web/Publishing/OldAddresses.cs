@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http.Features;
 using NodaTime;
 using RecoverySite.Content;
+using RecoverySite.Web.Hosting;
 
 namespace RecoverySite.Web.Publishing;
 
@@ -39,7 +40,6 @@ public sealed class OldAddresses(RequestDelegate next, CurrentContent content, M
                 missed.Note(path);
             return;
         }
-        context.Response.StatusCode = StatusCodes.Status301MovedPermanently;
-        context.Response.Headers.Location = url + request.QueryString.ToUriComponent();
+        Moved.To(context, url);
     }
 }

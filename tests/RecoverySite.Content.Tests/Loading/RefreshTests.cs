@@ -285,6 +285,56 @@ public sealed class RefreshTests : IDisposable
         Assert.Equal("topic/index.md", library.Find("topic", Now)!.File);
     }
 
+    [Fact]
+    public void A_topic_folder_replaced_by_a_link_keeps_its_pages_and_is_named()
+    {
+        using var elsewhere = new TemporaryFolder();
+        Directory.Move(folder.File("topic"), elsewhere.File("topic"));
+        File.WriteAllText(elsewhere.File("topic/page.md"), SampleContent.Page("Page", body: "From elsewhere."));
+        Directory.CreateSymbolicLink(folder.File("topic"), elsewhere.File("topic"));
+        Look();
+
+        Assert.Contains("First version.", Html("topic/page"), StringComparison.Ordinal);
+        Assert.Contains(Errors(), f => f.File == "topic");
+        Restart();
+        Assert.Contains("First version.", Html("topic/page"), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("draft: true", AddressKind.Unknown)]
+    [InlineData("gone: true", AddressKind.Gone)]
+    public void Whoever_hides_a_page_and_makes_a_mistake_beside_it_has_it_hidden(string extra, AddressKind kind)
+    {
+        folder.Write("topic/page.md", SampleContent.Page("Page", extra: extra + "\ntypo: x"));
+        Look();
+
+        Assert.Equal(kind, library.Resolve("/topic/page", Now).Kind);
+        Assert.Null(library.Find("topic/page", Now));
+    }
+
+    [Fact]
+    public void An_address_stays_gone_while_a_new_file_there_is_broken()
+    {
+        File.Delete(folder.File("topic/page.md"));
+        Look();
+        folder.Write("topic/page.md", "broken");
+        Look();
+
+        Assert.Equal(AddressKind.Gone, library.Resolve("/topic/page", Now).Kind);
+    }
+
+    [Fact]
+    public void Whoever_only_looks_at_the_copies_of_another_process_changes_none()
+    {
+        using var empty = new TemporaryFolder();
+        empty.Write("site.yml", SampleContent.SiteYml);
+        var before = Directory.GetFiles(lastGood.Path, "*", SearchOption.AllDirectories).Order().ToList();
+
+        new ContentLoader(empty.Path, lastGood.Path, isReadOnly: true).Load(Now);
+
+        Assert.Equal(before, Directory.GetFiles(lastGood.Path, "*", SearchOption.AllDirectories).Order());
+    }
+
     private void Look()
     {
         library = loader.Refresh(Now, out _) ?? library;

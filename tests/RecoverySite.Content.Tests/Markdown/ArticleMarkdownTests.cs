@@ -161,6 +161,7 @@ public sealed class ArticleMarkdownTests
     [InlineData("[x](hill.svg)", "hill.svg", "has no leading slash")]
     [InlineData("Call {{phone}", "{{phone", "begins here and does not end")]
     [InlineData("```\ncode", "```", "code block never ends")]
+    [InlineData("<!-- why --> Words behind it.", "<!--", "readers would not see them")]
     [InlineData("Text.\n\n<!-- never closed\n\n## More", "<!--", "comment never ends")]
     public void What_would_swallow_or_garble_the_page_is_refused(string markdown, string _, string advice) =>
         Assert.Contains(Load(markdown).Findings, f => f.Rule.HoldsPage && f.Message.Contains(advice, StringComparison.Ordinal));
@@ -221,6 +222,7 @@ public sealed class ArticleMarkdownTests
     [InlineData("A ![picture] (hill.svg).", 8, 12)]
     [InlineData("Text.[^1] More.", 8, 6)]
     [InlineData("| A | B |\n| 1 | 2 |", 8, 1)]
+    [InlineData("Text.[^1]\n\n[^1]: Seen.\n[^2]: Never seen.", 11, 1)]
     public void A_mark_that_readers_would_see_is_found(string markdown, int line, int column)
     {
         var finding = Assert.Single(Load(markdown).Findings, f => f.Rule == Rules.LostMark);

@@ -65,6 +65,8 @@ public sealed class OldAddressesTests : IDisposable
     [InlineData("/topic/page%00", 400)]
     [InlineData("/topic/../../etc/passwd", 404)]
     [InlineData("/%ff%fe", 404)]
+    [InlineData("/Topic/Page?a\u0001b", 400)]
+    [InlineData("/Topic/Page?a\u007fb", 400)]
     [InlineData("/topic/page.html.html", 404)]
     public async Task Every_address_has_its_answer_and_none_is_a_failure(string target, int status) => Assert.Equal(status, (await RawAsync(target)).Status);
 

@@ -13,7 +13,7 @@ public sealed class IndexModel(CurrentContent content, PreviewLinks links, TimeP
 
     public IActionResult OnGet(string token)
     {
-        if (links.Read(token, Now.ToDateTimeOffset()) is not { } path || Library.FindUnpublished(path) is not { } page)
+        if (links.Read(token, Now.ToDateTimeOffset()) is not { } path || Library.FindUnpublished(path) is not { } page || page.StateAt(Now) is PublicState.Gone or PublicState.Expired)
             return NotFound();
         if (page.IsPublic(Now))
             return Redirect(page.Path.Url);
