@@ -146,17 +146,7 @@ public sealed class ContentLoader(string folder, string? lastGoodFolder = null, 
     private LoadedFile Read(string file, Func<string?, Report, FileVersion> read, bool isContextNew)
     {
         var report = new Report(file);
-        FileVersion current;
-        try
-        {
-            current = read(believed.ContainsKey(file) ? ContentFiles.Read(folder, file, report) : Missing(report), report);
-        }
-        // The parsers' own limits, such as a thousand nested quotations. Whatever it is, it must not take the other pages along.
-        catch (Exception e) when (e is not OutOfMemoryException)
-        {
-            report.Add(Rules.TooComplex, 1, 1, $"The file cannot be taken apart: {e.Message}");
-            current = new FileVersion(null, report.Findings);
-        }
+        var current = Guarded(read, believed.ContainsKey(file) ? ContentFiles.Read(folder, file, report) : Missing(report), report);
         var stamp = believed.GetValueOrDefault(file);
         if (current.Value is not null)
             return new LoadedFile(file, stamp, current, current);
@@ -168,12 +158,24 @@ public sealed class ContentLoader(string folder, string? lastGoodFolder = null, 
         var earlier = loaded.GetValueOrDefault(file)?.Shown;
         if (earlier is null || isContextNew)
         {
-            var copy = lastGood?.Read(file);
-            var again = copy is null ? null : read(copy, new Report(file));
-            if (again?.Value is not null)
+            if (lastGood?.Read(file) is { } copy && Guarded(read, copy, new Report(file)) is { Value: not null } again)
                 earlier = again;
         }
         return new LoadedFile(file, stamp, current, earlier);
+    }
+
+    private static FileVersion Guarded(Func<string?, Report, FileVersion> read, string? text, Report report)
+    {
+        try
+        {
+            return read(text, report);
+        }
+        // The parsers' own limits, such as a thousand nested quotations. Whatever it is, it must not take the other pages along.
+        catch (Exception e) when (e is not OutOfMemoryException)
+        {
+            report.Add(Rules.TooComplex, 1, 1, $"The file cannot be taken apart: {e.Message}");
+            return new FileVersion(null, report.Findings);
+        }
     }
 
     private static string? Missing(Report report)
@@ -212,7 +214,7 @@ public sealed class ContentLoader(string folder, string? lastGoodFolder = null, 
             return;
         var reader = new FileReader(SiteShown() ?? Site.Placeholder, new PictureFiles(folder, believed));
         foreach (var file in lastGood.Files().Where(f => FileReader.IsRead(f) && !loaded.ContainsKey(f)).ToList())
-            WasDeleted(file, reader.Read(file, lastGood.Read(file), new Report(file)).Value, now);
+            WasDeleted(file, Guarded((text, report) => reader.Read(file, text, report), lastGood.Read(file), new Report(file)).Value, now);
     }
 
     private bool WasOwner(string file) => library?.Shows(file) ?? lastGood?.StampOf(file) is not null;
