@@ -14,6 +14,9 @@ public sealed partial record ArticlePath
         "articles", "call-taps", "download", "error", "feed", "health", "people", "preview", "request-a-call", "search", "sitemap", "staff",
     };
 
+    /// <summary>Addresses under which the site itself has something to read: links may lead there.</summary>
+    public static IReadOnlyList<string> OwnPages { get; } = ["/articles", "/request-a-call"];
+
     private ArticlePath(string value) => Value = value;
 
     public static ArticlePath Home { get; } = new("");

@@ -5,9 +5,6 @@ namespace RecoverySite.Content.Checks;
 /// <summary>LINK: where links lead, and whether every address that ever was public still leads somewhere.</summary>
 internal static class Links
 {
-    /// <summary>Reading pages that the site itself answers.</summary>
-    private static readonly string[] OwnPages = ["/articles", "/request-a-call"];
-
     public static void Check(ContentLibrary library, Instant now, List<Finding> findings)
     {
         var linked = new HashSet<string>(StringComparer.Ordinal);
@@ -48,7 +45,7 @@ internal static class Links
         var path = PathOf(url);
         if (target is null)
         {
-            if (OwnPages.Contains(path) || library.Media.ContainsKey(path[1..]) || library.HasFile(path[1..]))
+            if (ArticlePath.OwnPages.Contains(path) || library.Media.ContainsKey(path[1..]) || library.HasFile(path[1..]))
                 return null;
             if (library.Resolve(path, now) is { Kind: AddressKind.Moved, Url: { } present })
                 return (Rules.LinkToAlias, $"{path} is an old address. Write {present}.");

@@ -8,8 +8,6 @@ internal sealed class SourceText(string text, int firstLine)
 
     public string Text => text;
 
-    public int LastLine => firstLine + starts.Length - 1;
-
     public (int Line, int Column) At(int offset)
     {
         var line = Array.BinarySearch(starts, offset);

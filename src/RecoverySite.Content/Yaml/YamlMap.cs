@@ -134,9 +134,9 @@ internal sealed class YamlMap
         return null;
     }
 
-    public LocalDate? Date(string key, bool required = false)
+    public LocalDate? Date(string key)
     {
-        if (Text(key, required) is not { } text)
+        if (Text(key) is not { } text)
             return null;
         if (LocalDatePattern.Iso.Parse(text).TryGetValue(default, out var date))
             return date;

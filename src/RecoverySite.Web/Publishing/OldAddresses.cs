@@ -12,9 +12,6 @@ namespace RecoverySite.Web.Publishing;
 /// </summary>
 public sealed class OldAddresses(RequestDelegate next, CurrentContent content, MissedAddresses missed, TimeProvider clock)
 {
-    /// <summary>Pages of the site's own that are read like articles.</summary>
-    private static readonly string[] OwnPages = ["/articles", "/request-a-call"];
-
     public async Task InvokeAsync(HttpContext context)
     {
         var request = context.Request;
@@ -26,7 +23,7 @@ public sealed class OldAddresses(RequestDelegate next, CurrentContent content, M
 
         var path = request.Path.Value is { Length: > 0 } asked ? asked : "/";
         var there = content.Library.Resolve(path, Instant.FromDateTimeOffset(clock.GetUtcNow()));
-        var url = there.Page?.Path.Url ?? OwnPages.FirstOrDefault(own => own.Equals(path.TrimEnd('/'), StringComparison.OrdinalIgnoreCase));
+        var url = there.Page?.Path.Url ?? ArticlePath.OwnPages.FirstOrDefault(own => own.Equals(path.TrimEnd('/'), StringComparison.OrdinalIgnoreCase));
         if (there.Kind == AddressKind.Gone)
         {
             context.Response.StatusCode = StatusCodes.Status410Gone;
