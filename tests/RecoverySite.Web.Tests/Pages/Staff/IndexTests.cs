@@ -31,7 +31,7 @@ public sealed class IndexTests : IDisposable
         Assert.Equal("2 people are waiting", page.QuerySelector("h1")!.TextContent);
         Assert.Equal(["Waiting 45 min", "Waiting 25 min"], page.QuerySelectorAll(".wait").Select(w => w.TextContent));
         Assert.Contains("216-***-0101", page.Body!.TextContent, StringComparison.Ordinal);
-        Assert.DoesNotContain("555", page.Body.InnerHtml, StringComparison.Ordinal);
+        Assert.DoesNotMatch(@"216\W{0,2}555|555\W{0,2}010", page.Body.InnerHtml);
         Assert.Contains("No voicemail", page.QuerySelectorAll(".row")[0].TextContent, StringComparison.Ordinal);
         Assert.DoesNotContain("No voicemail", page.QuerySelectorAll(".row")[1].TextContent, StringComparison.Ordinal);
     }

@@ -24,6 +24,9 @@ public sealed class RequestTests : IAsyncLifetime
         return ValueTask.CompletedTask;
     }
 
+    // Two of its groups side by side: three digits alone also turn up in random ids.
+    private const string PartOfTheNumber = @"216\W{0,2}555|555\W{0,2}0101";
+
     private static async Task<string> ClaimAsync(StaffClient who) => (await who.PostAsync("/staff", "/staff?handler=Next")).Headers.Location!.ToString();
 
     private static Task<HttpResponseMessage> RecordAsync(StaffClient who, string url, string outcome, string again = "never", string note = "") =>
@@ -47,9 +50,9 @@ public sealed class RequestTests : IAsyncLifetime
         Assert.Contains("extension 12", hers, StringComparison.Ordinal);
         var his = await ben.Http.GetStringAsync(url);
         Assert.Contains("Do not call: Ana has it since 10:00 a.m.", his, StringComparison.Ordinal);
-        Assert.DoesNotContain("555", his, StringComparison.Ordinal);
+        Assert.DoesNotMatch(PartOfTheNumber, his);
         site.Clock.Now += TimeSpan.FromMinutes(10);
-        Assert.DoesNotContain("555", await ana.Http.GetStringAsync(url), StringComparison.Ordinal);
+        Assert.DoesNotMatch(PartOfTheNumber, await ana.Http.GetStringAsync(url));
     }
 
     [Fact]
@@ -122,7 +125,7 @@ public sealed class RequestTests : IAsyncLifetime
         var text = Text(await answer.PageAsync());
         Assert.Contains("Do not call: this request is closed", text, StringComparison.Ordinal);
         Assert.Contains("Do not call: withdrawn by the visitor", text, StringComparison.Ordinal);
-        Assert.DoesNotContain("555", text, StringComparison.Ordinal);
+        Assert.DoesNotMatch(PartOfTheNumber, text);
     }
 
     [Theory]
