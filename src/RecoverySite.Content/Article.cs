@@ -31,13 +31,25 @@ public enum PublicState
     Gone,
 }
 
-/// <summary>One Markdown file, read, checked and rendered.</summary>
-/// <param name="File">Path relative to the content folder.</param>
+/// <summary>What a page says to one kind of reader.</summary>
 /// <param name="Html">The body as HTML, safe to write into a page.</param>
 /// <param name="Headings">The second-level headings, in order.</param>
-/// <param name="TextHash">Twelve hexadecimal digits that change with the body: what a reviewer signs.</param>
-public sealed record Article(ArticlePath Path, ArticleKind Kind, string File, FrontMatter Front, string Html, IReadOnlyList<Heading> Headings, string TextHash)
+public sealed record ArticleVersion(string Url, string Title, string Summary, string Html, IReadOnlyList<Heading> Headings)
 {
+    /// <summary>Of its headings, to which links may lead.</summary>
+    internal IReadOnlySet<string> Ids { get; init; } = new HashSet<string>();
+}
+
+/// <summary>One Markdown file, read, checked and rendered.</summary>
+/// <param name="File">Path relative to the content folder.</param>
+/// <param name="Own">For whoever reads it for themselves.</param>
+/// <param name="ForFamily">The same in other words for those who worry about somebody; null when there is only the one.</param>
+/// <param name="TextHash">Twelve hexadecimal digits that change with the body: what a reviewer signs.</param>
+public sealed record Article(ArticlePath Path, ArticleKind Kind, string File, FrontMatter Front, ArticleVersion Own, ArticleVersion? ForFamily, string TextHash)
+{
+    /// <summary>Behind an article's address, leads to its version for families.</summary>
+    internal const string FamilyEnding = "/family";
+
     /// <summary>The one rule by which anything of the page is shown anywhere. At <c>publish</c> it is public, at <c>expires</c> it is not.</summary>
     public bool IsPublic(Instant now) => StateAt(now) == PublicState.Public;
 
@@ -49,6 +61,9 @@ public sealed record Article(ArticlePath Path, ArticleKind Kind, string File, Fr
         _ when now >= Front.PublicUntil => PublicState.Expired,
         _ => PublicState.Public,
     };
+
+    /// <summary>The versions that there are.</summary>
+    public IEnumerable<ArticleVersion> Versions => ForFamily is null ? [Own] : [Own, ForFamily];
 
     public bool IsReviewOverdue(LocalDate today) => Front.Review?.Due < today;
 }

@@ -18,7 +18,7 @@ public enum AddressKind
     Gone,
 }
 
-/// <param name="Url">Where the page stands; null unless it moved.</param>
+/// <param name="Url">Where what was asked for stands; null when it stands nowhere.</param>
 public sealed record Address(AddressKind Kind, Article? Page = null, string? Url = null);
 
 /// <summary>One Markdown file, for those who look after the content.</summary>
@@ -31,7 +31,6 @@ public sealed class ContentLibrary
 {
     private readonly Dictionary<string, Article> byPath = new(StringComparer.Ordinal);
     private readonly Dictionary<string, List<Article>> byAlias = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, IReadOnlySet<string>> ids;
     private readonly HashSet<string> claimed;
     private readonly HashSet<string> everPublic;
     private readonly List<Finding> clashes = [];
@@ -49,8 +48,6 @@ public sealed class ContentLibrary
         Videos = shown.OfType<VideoList>().SingleOrDefault()?.Videos ?? [];
         People = shown.OfType<Person>().DistinctBy(p => p.Id).ToDictionary(p => p.Id, StringComparer.Ordinal);
         Ledger = shown.OfType<Ledger>().SingleOrDefault();
-
-        ids = Loaded.Where(f => f.Shown is not null).ToDictionary(f => f.File, f => f.Shown!.Ids, StringComparer.Ordinal);
 
         claimed = Loaded.Where(f => f.File.EndsWith(".md", StringComparison.Ordinal)).Select(f => ArticlePath.FromFile(f.File, out _)?.Value).OfType<string>().ToHashSet(StringComparer.Ordinal);
 
@@ -123,12 +120,16 @@ public sealed class ContentLibrary
     public Address Resolve(string path, Instant now)
     {
         var key = AddressKey.Of(path);
-        var pages = At(key).Concat(AddressKey.WithoutHtml(key) is { } plain ? At(plain) : []).ToList();
+        var pages = PagesAt(key).Concat(AddressKey.WithoutHtml(key) is { } plain ? PagesAt(plain) : []).ToList();
         // What is hidden neither takes an address from what is public nor changes what readers were told of it.
         if (pages.Find(p => p.IsPublic(now)) is { } page)
-            return page.Path.Url == path ? new Address(AddressKind.Page, page) : new Address(AddressKind.Moved, page, page.Path.Url);
+            return At(page, page.Own);
+        if (pages.Count == 0 && WithoutFamily(path) is { } article && Resolve(article, now) is { Kind: not AddressKind.Unknown } there)
+            return there.Page is { Kind: ArticleKind.Article } its ? At(its, its.ForFamily ?? its.Own) : there with { Page = null, Url = null, Kind = there.Page is null ? there.Kind : AddressKind.Unknown };
         var isGone = pages.Exists(p => p.StateAt(now) is PublicState.Gone or PublicState.Expired) || (everPublic.Contains(key) && !pages.Exists(p => p.Path.Url == key));
         return new Address(isGone ? AddressKind.Gone : AddressKind.Unknown);
+
+        Address At(Article page, ArticleVersion version) => new(version.Url == path ? AddressKind.Page : AddressKind.Moved, page, version.Url);
     }
 
     /// <summary>Public articles, newest first.</summary>
@@ -137,9 +138,9 @@ public sealed class ContentLibrary
     /// <summary>Public articles that may be put forward, newest first: none whose review is overdue.</summary>
     public IEnumerable<Article> Latest(Instant now) => Articles(now).Where(a => !a.IsReviewOverdue(now.InZone(Site.Zone).Date));
 
-    /// <summary>Public articles of one topic, newest first.</summary>
+    /// <summary>Public articles of one topic, newest first, then those of others that belong to it too.</summary>
     public IEnumerable<Article> ArticlesIn(ArticlePath topic, Instant now) =>
-        Articles(now).Where(a => a.Path.FirstSegment == topic.Value);
+        Articles(now).Where(a => a.Path.FirstSegment == topic.Value || a.Front.Topics.Any(t => t.Text == topic.Value)).OrderBy(a => a.Path.FirstSegment != topic.Value);
 
     /// <summary>Public topic pages by title.</summary>
     public IEnumerable<Article> Topics(Instant now) =>
@@ -185,14 +186,16 @@ public sealed class ContentLibrary
 
     internal bool HasAlias(string path) => byAlias.ContainsKey(AddressKey.Of(path));
 
-    /// <summary>The ids of a page's headings, to which links may lead.</summary>
-    internal IReadOnlySet<string> IdsOf(Article page) => ids[page.File];
+    /// <summary>The page whose version for families stands at a path, or would if it had one.</summary>
+    /// <param name="path">With its leading slash.</param>
+    internal static string? WithoutFamily(string path) =>
+        AddressKey.Of(path) is var key && key.EndsWith(Article.FamilyEnding, StringComparison.Ordinal) && key.Length > Article.FamilyEnding.Length ? key[..^Article.FamilyEnding.Length] : null;
 
     /// <summary>True when the page at the file's address comes from this file.</summary>
     internal bool Shows(string file) =>
         ArticlePath.FromFile(file, out _) is { } path && byPath.TryGetValue(path.Value, out var article) && article.File == file;
 
-    private IEnumerable<Article> At(string key) =>
+    private IEnumerable<Article> PagesAt(string key) =>
         new[] { byPath.GetValueOrDefault(key[1..]), AddressKey.WithoutIndex(key) is { } folder ? byPath.GetValueOrDefault(folder[1..]) : null }
             .OfType<Article>().Concat(byAlias.GetValueOrDefault(key, []));
 

@@ -30,6 +30,15 @@ public sealed record FrontMatter
     /// <summary>What the page is about, from <see cref="Vocabulary.Substances"/>.</summary>
     public IReadOnlyList<string> Substances { get; init; } = [];
 
+    /// <summary>Further topics whose pages list the article.</summary>
+    internal IReadOnlyList<PlacedText> Topics { get; init; } = [];
+
+    /// <summary>Title and summary of the version for families; null when there is none.</summary>
+    public FamilyWords? Family { get; init; }
+
+    /// <summary>What somebody still has to confirm before the page can be relied on.</summary>
+    internal IReadOnlyList<PlacedText> Unconfirmed { get; init; } = [];
+
     /// <summary>What readers ask that the page answers, in their words.</summary>
     public IReadOnlyList<string> Questions { get; init; } = [];
 
@@ -42,6 +51,9 @@ public sealed record FrontMatter
     public Review? Review { get; init; }
     public IReadOnlyList<Source> Sources { get; init; } = [];
     public Picture? Image { get; init; }
+
+    /// <summary>The picture that stands for the page where its link is shared; null for the site's.</summary>
+    public Picture? ShareImage { get; init; }
 
     /// <summary>True for a page that somebody may not want to be seen reading.</summary>
     public bool Sensitive { get; init; }
@@ -57,9 +69,7 @@ public sealed record FrontMatter
         // Who takes a page down owes nobody a summary of it.
         var gone = yaml.Flag("gone", otherwise: false);
         var title = yaml.Text("title", required: !gone, max: 65);
-        var summary = yaml.Text("summary", required: !gone);
-        if (summary is not null && (summary.Length is < 50 or > 160 || !summary.EndsWith('.')))
-            yaml.Error("summary", $"The summary is one or two whole sentences of 50 to 160 characters that end with a full stop. This one has {summary.Length}.");
+        var summary = ReadSummary(yaml, required: !gone);
         var publish = yaml.DayOrInstant("publish", zone, required: !gone);
         var expires = yaml.DayOrInstant("expires", zone);
         if (expires?.From <= publish?.From)
@@ -79,18 +89,30 @@ public sealed record FrontMatter
             Gone = gone,
             Aliases = yaml.PlacedTexts("aliases"),
             Substances = yaml.Choices("substances", Vocabulary.Substances),
+            Topics = yaml.PlacedTexts("topics"),
             Questions = yaml.Texts("questions"),
+            Family = yaml.Map("family") is { } family ? FamilyWords.Read(family) : null,
+            Unconfirmed = yaml.PlacedTexts("unconfirmed"),
             Audience = yaml.Choice("audience", Vocabulary.Audiences),
             Author = yaml.Text("author"),
             Review = ReadReview(yaml),
             Sources = yaml.Maps("sources").Select(Source.Read).OfType<Source>().ToList(),
             Image = yaml.Map("image") is { } image ? Picture.Read(image) : null,
+            ShareImage = yaml.Map("share_image") is { } share ? Picture.Read(share) : null,
             Sensitive = yaml.Flag("sensitive", otherwise: false),
             Canonical = yaml.Address("canonical"),
             Places = yaml.Places(),
         };
         yaml.RefuseUnknownKeys();
         return report.HoldsPage ? null : front;
+    }
+
+    internal static string? ReadSummary(YamlMap yaml, bool required)
+    {
+        var summary = yaml.Text("summary", required);
+        if (summary is not null && (summary.Length is < 50 or > 160 || !summary.EndsWith('.')))
+            yaml.Error("summary", $"The summary is one or two whole sentences of 50 to 160 characters that end with a full stop. This one has {summary.Length}.");
+        return summary;
     }
 
     private static Review? ReadReview(YamlMap yaml)
@@ -126,10 +148,28 @@ public static class Vocabulary
 /// <param name="Hash">The <see cref="Article.TextHash"/> that was reviewed, when the reviewer signed it.</param>
 public sealed record Review(LocalDate On, string By, LocalDate Due, string? Hash);
 
+/// <summary>How the version for families introduces itself.</summary>
+public sealed record FamilyWords(string Title, string Summary)
+{
+    /// <summary>Where each value stands in the file: 1-based line and column.</summary>
+    internal IReadOnlyDictionary<string, (int Line, int Column)> Places { get; init; } = new Dictionary<string, (int, int)>();
+
+    internal static FamilyWords? Read(YamlMap yaml)
+    {
+        var title = yaml.Text("title", required: true, max: 65);
+        var summary = FrontMatter.ReadSummary(yaml, required: true);
+        yaml.RefuseUnknownKeys();
+        return title is null || summary is null ? null : new FamilyWords(title, summary) { Places = yaml.Places() };
+    }
+}
+
 /// <summary>The picture that stands for a page.</summary>
 /// <param name="Src">A path of this site, or in the file also the name of a picture beside the page.</param>
 public sealed record Picture(string Src, string Alt)
 {
+    /// <summary>What <c>alt</c> says in HTML: nothing for a picture that only decorates.</summary>
+    public string AltText => Alt == "decorative" ? "" : Alt;
+
     /// <summary>In CSS pixels.</summary>
     public int Width { get; init; }
 

@@ -33,6 +33,7 @@ public static class Rules
     public static readonly Rule Unconfirmed = Error("META013", "what only the provider can say has been said (with --launch)");
 
     public static readonly Rule UnknownFile = Warning("META014", "every file is one that the site knows");
+    public static readonly Rule UnknownTopic = Error("META015", "a further topic is a folder with a page of its own");
 
     public static readonly Rule SkippedLevel = Error("STRUCT001", "headings skip no level");
     public static readonly Rule SecondTitle = Holds("STRUCT002", "the title is the only first-level heading");
@@ -46,6 +47,7 @@ public static class Rules
     public static readonly Rule HeadingId = Holds("STRUCT010", "a heading does not clash with a part of the page");
     public static readonly Rule TooComplex = Holds("STRUCT011", "a page can be taken apart");
     public static readonly Rule LostMark = Error("STRUCT012", "the marks of Markdown are seen as marks");
+    public static readonly Rule FamilyVersion = Error("STRUCT013", "a version for families belongs to an article and says something of its own");
 
     public static readonly Rule BrokenLink = Error("LINK001", "a link leads to a page that exists");
     public static readonly Rule BrokenAnchor = Error("LINK002", "a link to a part leads to a heading that exists");
@@ -86,6 +88,9 @@ public static class Rules
     public static readonly Rule NoAltText = Error("IMG002", "a picture is described in words, or marked as decorative");
     public static readonly Rule AltIsFileName = Error("IMG003", "a description says what the picture shows");
     public static readonly Rule HeavyPicture = Warning("IMG004", "a picture has at most 200 KB");
+
+    public static readonly Rule ShareImage = Error("IMG005", "a share image is a png or jpg of 1200 by 630 pixels");
+    public static readonly Rule NoShareImage = Note("IMG006", "an article has a picture for links to it");
 
     public static readonly Rule NoCaptions = Error("VID001", "a video has captions and a transcript");
     public static readonly Rule NoVideo = Error("VID002", "a video's files lie in the content folder");

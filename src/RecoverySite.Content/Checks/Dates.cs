@@ -57,6 +57,8 @@ internal static partial class Dates
             findings.Add(new Finding(FileReader.SiteFile, item.Line, item.Column, Rules.Unconfirmed, Rules.Unconfirmed.Severity, $"Only the provider can confirm: {item.Text}"));
         foreach (var file in library.Loaded)
         {
+            foreach (var item in (file.Shown?.Value as Article)?.Front.Unconfirmed ?? [])
+                findings.Add(new Finding(file.File, item.Line, item.Column, Rules.Unconfirmed, Rules.Unconfirmed.Severity, $"Somebody has to confirm: {item.Text}"));
             foreach (var placeholder in file.Current.Placeholders)
                 findings.Add(new Finding(file.File, placeholder.Line, placeholder.Column, Rules.Unconfirmed, Rules.Unconfirmed.Severity, $"Only the provider can say what belongs here: {placeholder.Text}"));
         }

@@ -44,6 +44,13 @@ internal static class LibraryChecks
 
         foreach (var page in library.Pages)
         {
+            foreach (var topic in page.Front.Topics)
+            {
+                if (!files.Contains(topic.Text + "/index.md"))
+                    findings.Add(new Finding(page.File, topic.Line, topic.Column, Rules.UnknownTopic, Rules.UnknownTopic.Severity, $"There is no {topic.Text}/index.md. {Spelling.Advice(topic.Text, files.Where(f => f.EndsWith("/index.md", StringComparison.Ordinal)).Select(f => f.Split('/')[0]).ToList())}"));
+            }
+            if (page is { Kind: ArticleKind.Article, Front.ShareImage: null })
+                Add(findings, page, "title", Rules.NoShareImage, "The article has no share_image. Where its link is shared, no picture stands beside it.");
             foreach (var (key, id) in new[] { ("author", page.Front.Author), ("reviewed_by", page.Front.Review?.By) })
             {
                 if (id is not null && !library.People.ContainsKey(id))

@@ -12,16 +12,16 @@ internal static class Links
         {
             foreach (var link in file.Current.Links)
             {
-                var target = link.Url.StartsWith('#') ? file.Current.Value as Article : Target(library, link.Url);
+                var target = link.Url.StartsWith('#') ? file.Current.Value as Article : Target(library, link.Url)?.Page;
                 if ((target ?? library.Resolve(PathOf(link.Url), now).Page) is { } reached && reached.File != file.File)
                     linked.Add(reached.File);
-                if (WhyNot(library, link.Url, target, file.Current.Ids, WhenRead(file.Current.Value as Article, now)) is var (rule, message))
+                if (WhyNot(library, link.Url, file.Current.Ids, WhenRead(file.Current.Value as Article, now)) is var (rule, message))
                     findings.Add(new Finding(file.File, link.Line, link.Column, rule, rule.Severity, message));
             }
         }
         foreach (var item in library.Site.Menu.Where(_ => library.IsWhole))
         {
-            if (WhyNot(library, item.Url, Target(library, item.Url), new HashSet<string>(), now) is var (rule, message))
+            if (WhyNot(library, item.Url, new HashSet<string>(), now) is var (rule, message))
                 findings.Add(new Finding(Loading.FileReader.SiteFile, item.Place.Line, item.Place.Column, rule, rule.Severity, message));
         }
         foreach (var lonely in library.Pages.Where(a => a.Kind == ArticleKind.Article && a.IsPublic(now) && !linked.Contains(a.File)))
@@ -32,29 +32,35 @@ internal static class Links
     /// <summary>A link matters from the moment on at which somebody can follow it.</summary>
     private static Instant WhenRead(Article? page, Instant now) => page is null ? now : Instant.Max(now, page.Front.PublicFrom);
 
-    private static Article? Target(ContentLibrary library, string url) => library.FindUnpublished(PathOf(url)[1..]);
+    private static (Article Page, ArticleVersion Version)? Target(ContentLibrary library, string url)
+    {
+        var path = PathOf(url);
+        if (library.FindUnpublished(path[1..]) is { } page)
+            return (page, page.Own);
+        return ContentLibrary.WithoutFamily(path) is { } own && library.FindUnpublished(own[1..]) is { ForFamily: { } version } article && version.Url == path ? (article, version) : null;
+    }
 
     private static string PathOf(string url) => Uri.UnescapeDataString(url.Split('#', '?')[0]);
 
-    private static (Rule Rule, string Message)? WhyNot(ContentLibrary library, string url, Article? target, IReadOnlySet<string> ownIds, Instant now)
+    private static (Rule Rule, string Message)? WhyNot(ContentLibrary library, string url, IReadOnlySet<string> ownIds, Instant now)
     {
         var part = url.Split('#', 2) is [_, var after] ? after : null;
         if (url.StartsWith('#'))
             return ownIds.Contains(part!) ? null : (Rules.BrokenAnchor, $"There is no heading #{part} on this page. {Known(part!, ownIds)}");
 
         var path = PathOf(url);
-        if (target is null)
+        if (Target(library, url) is not var (target, version))
         {
             if (ArticlePath.OwnPages.Contains(path) || library.Media.ContainsKey(path[1..]) || library.HasFile(path[1..]))
                 return null;
             if (library.Resolve(path, now) is { Kind: AddressKind.Moved, Url: { } present })
-                return (Rules.LinkToAlias, $"{path} is an old address. Write {present}.");
+                return (Rules.LinkToAlias, ContentLibrary.WithoutFamily(path) == present ? $"{present} has no version for families. Write {present}." : $"{path} is an old address. Write {present}.");
             var near = library.Pages.Select(p => p.Path.Url).Where(u => Math.Abs(u.Length - path.Length) <= 3).MinBy(u => Spelling.Distance(u, path));
             return (Rules.BrokenLink, $"There is no page at {path}.{(near is not null && Spelling.Distance(near, path) <= 3 ? $" Did you mean {near}?" : "")}");
         }
         if (target.StateAt(now) is not PublicState.Public and var state)
             return (Rules.LinkToHidden, $"{target.Path} is not public ({state.ToString().ToLowerInvariant()}: {target.File}). Readers would find nothing there.");
-        var ids = library.IdsOf(target);
+        var ids = version.Ids;
         return part is { Length: > 0 } && !ids.Contains(part) ? (Rules.BrokenAnchor, $"{target.File} has no heading #{part}. {Known(part, ids)}") : null;
     }
 

@@ -70,6 +70,9 @@ internal sealed class FileReader(Site site, PictureFiles pictures)
         return new FileVersion(report.HoldsPage ? null : person, report.Findings);
     }
 
+    private static ArticleVersion Version(string url, string title, string summary, RenderedVersion body) =>
+        new(url, title, summary, body.Html, body.Headings) { Ids = body.Ids };
+
     private FileVersion ReadPage(string file, string text, Report report)
     {
         var path = ArticlePath.FromFile(file, out var whyNot);
@@ -80,15 +83,21 @@ internal sealed class FileReader(Site site, PictureFiles pictures)
 
         var map = YamlMap.Parse(yaml.Text, lineOffset: 1, report);
         var front = map is null ? null : FrontMatter.Read(map, site.Zone, report);
-        var leadPath = front?.Image is null ? null : PictureFiles.PathOf(front.Image.Src, file);
-        var lead = leadPath is null ? null : pictures.Find(leadPath);
+        var leads = new List<PictureFile>();
+        var missing = new List<string>();
         if (front?.Image is { } image)
+            front = front with { Image = Lead(image, "image") };
+        if (front?.ShareImage is { } share)
         {
-            if (lead is null)
-                report.Add(Rules.NoPicture, front.Places["image"].Line, front.Places["image"].Column, $"{image.Src} is not a picture in the content folder. It is left out.");
-            front = front with { Image = lead is null ? null : image with { Src = lead.Url, Width = lead.Size.Width, Height = lead.Size.Height } };
+            front = front with { ShareImage = Lead(share, "share_image") };
+            if (front.ShareImage is { } found && !(found is { Width: 1200, Height: 630 } && Path.GetExtension(found.Src) is ".png" or ".jpg"))
+                report.Add(Rules.ShareImage, front.Places["share_image"].Line, front.Places["share_image"].Column, $"{found.Src} has {found.Width} by {found.Height} pixels. A share image is a png or jpg of 1200 by 630: other sites show no other kind whole.");
         }
-        var body = markdown.Render(source, front?.Review, report);
+        if (front?.Family is not null && path?.Depth != 2)
+            report.Add(Rules.FamilyVersion, front.Places["family"].Line, front.Places["family"].Column, "Only an article, topic/article.md, has a version for families.");
+        var body = markdown.Render(source, front?.Review, hasVersions: map?.Has("family") == true, report);
+        if (front?.Family is not null && !body.Passages.Any(p => p.Version == Containers.Family))
+            report.Add(Rules.FamilyVersion, front.Places["family"].Line, front.Places["family"].Column, "The version for families says nothing of its own. Write at least its first words in a ::: family block.");
         PageChecks.Run(new CheckedPage(path, front, body, source, site), report);
 
         var kind = path?.Depth switch
@@ -98,16 +107,36 @@ internal sealed class FileReader(Site site, PictureFiles pictures)
             _ => file.EndsWith("/index.md", StringComparison.Ordinal) ? ArticleKind.Topic : ArticleKind.Page,
         };
         return new FileVersion(
-            report.HoldsPage || front is null || path is null ? null : new Article(path, kind, file, front, body.Html, body.Headings, FrontMatterText.Hash(source.Text)),
+            report.HoldsPage || front is null || path is null ? null : new Article(
+                path,
+                kind,
+                file,
+                front,
+                Version(path.Url, front.Title, front.Summary, body.Own),
+                front.Family is { } family && body.ForFamily is { } forFamily ? Version(path.Url + Article.FamilyEnding, family.Title, family.Summary, forFamily) : null,
+                FrontMatterText.Hash(source.Text)),
             report.Findings)
         {
             Withdrawn = map?.IsTrue("draft") == true ? PublicState.Draft : map?.IsTrue("gone") == true ? PublicState.Gone : null,
-            Ids = body.Ids,
+            Ids = body.Own.Ids.Concat(body.ForFamily?.Ids ?? new HashSet<string>()).ToHashSet(StringComparer.Ordinal),
             Links = body.Links,
-            Pictures = lead is null ? body.Pictures : [lead, .. body.Pictures],
-            MissingPictures = leadPath is not null && lead is null ? [leadPath, .. body.MissingPictures] : body.MissingPictures,
+            Pictures = [.. leads, .. body.Pictures],
+            MissingPictures = [.. missing, .. body.MissingPictures],
             Suppressions = body.Suppressions,
             Placeholders = body.Passages.SelectMany(Dates.Placeholders).ToList(),
         };
+
+        Picture? Lead(Picture picture, string key)
+        {
+            var at = PictureFiles.PathOf(picture.Src, file);
+            if (pictures.Find(at) is { } lead)
+            {
+                leads.Add(lead);
+                return picture with { Src = lead.Url, Width = lead.Size.Width, Height = lead.Size.Height };
+            }
+            missing.Add(at);
+            report.Add(Rules.NoPicture, front!.Places[key].Line, front.Places[key].Column, $"{picture.Src} is not a picture in the content folder. It is left out.");
+            return null;
+        }
     }
 }

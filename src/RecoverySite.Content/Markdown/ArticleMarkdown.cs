@@ -1,6 +1,7 @@
 using Markdig;
 using Markdig.Extensions.AutoIdentifiers;
 using Markdig.Extensions.CustomContainers;
+using Markdig.Extensions.Footnotes;
 using Markdig.Extensions.Tables;
 using Markdig.Renderers;
 using Markdig.Renderers.Html;
@@ -16,19 +17,28 @@ public sealed record Heading(string Id, string Text);
 /// <summary>A link to this site: a path, a path with <c>#part</c>, or <c>#part</c> alone.</summary>
 internal sealed record InnerLink(string Url, int Line, int Column);
 
-/// <summary>A body after rendering, with what the checks look at.</summary>
+/// <summary>A body as one kind of reader sees it.</summary>
 /// <param name="Ids">Of all headings.</param>
+internal sealed record RenderedVersion(string Html, IReadOnlyList<Heading> Headings, IReadOnlySet<string> Ids);
+
+/// <summary>A body after rendering, with what the checks look at.</summary>
+/// <param name="ForFamily">Null when everybody reads the same.</param>
 /// <param name="MissingPictures">Paths that the body names and that are no pictures.</param>
 internal sealed record RenderedBody(
-    string Html,
-    IReadOnlyList<Heading> Headings,
-    IReadOnlySet<string> Ids,
+    RenderedVersion Own,
+    RenderedVersion? ForFamily,
     IReadOnlyList<InnerLink> Links,
     IReadOnlyList<PictureFile> Pictures,
     IReadOnlyList<string> MissingPictures,
     IReadOnlyList<Passage> Passages,
     IReadOnlyList<Suppression> Suppressions,
-    MarkdownDocument Document);
+    MarkdownDocument Document)
+{
+    /// <summary>The versions that there are, as <see cref="Passage.Version"/> names them.</summary>
+    public IReadOnlyList<string> Versions => ForFamily is null ? [Containers.Self] : [Containers.Self, Containers.Family];
+
+    public bool IsHidden(Block block, string version) => Containers.IsHidden(block, version, ForFamily is not null);
+}
 
 /// <summary>
 /// The one Markdown pipeline: CommonMark with heading ids, tables, footnotes, ::: blocks and short codes. Extensions are
@@ -59,19 +69,20 @@ internal sealed class ArticleMarkdown
 
     /// <param name="source">The body in its file.</param>
     /// <param name="review">What <c>{{review}}</c> says.</param>
-    public RenderedBody Render(SourceText source, Review? review, Report report)
+    /// <param name="hasVersions">True when there is a version for families.</param>
+    public RenderedBody Render(SourceText source, Review? review, bool hasVersions, Report report)
     {
         var document = Markdig.Markdown.Parse(source.Text, pipeline);
         if (document.Descendants().Take(MostParts + 1).Count() > MostParts)
             throw new InvalidOperationException($"It has more than {MostParts} parts. Split it.");
         var suppressions = Suppression.Read(document, source, report);
-        var passages = PassageReader.Read(document, source);
+        var passages = PassageReader.Read(document, source, hasVersions);
         var links = new List<InnerLink>();
         var used = new List<PictureFile>();
         var missing = new List<string>();
         foreach (var node in document.Descendants().ToList())
         {
-            if (WhyNot(node) is var (rule, message))
+            if (WhyNot(node, hasVersions) is var (rule, message))
                 Found(node, rule, message);
             else if (node is LinkInline { IsImage: true } picture)
                 Prepare(picture);
@@ -80,31 +91,41 @@ internal sealed class ArticleMarkdown
             if (node is LinkInline { IsImage: false, Url: ['/' or '#', ..] url })
                 links.Add(new InnerLink(url, source.At(node.Span.Start).Line, source.At(node.Span.Start).Column));
         }
-        Containers.SetHeadingLevels(document);
+        Containers.SetHeadingLevels(document, hasVersions);
         Tables.TakeAlignmentOut(document);
-
-        using var writer = new StringWriter();
-        var renderer = new HtmlRenderer(writer);
-        pipeline.Setup(renderer);
-        renderer.ObjectRenderers.Replace<HtmlCustomContainerRenderer>(new ContainerRenderer());
-        renderer.ObjectRenderers.Replace<HtmlTableRenderer>(new Tables());
-        renderer.ObjectRenderers.Replace<HtmlBlockRenderer>(new NoHtmlBlocks());
-        renderer.ObjectRenderers.Replace<HtmlInlineRenderer>(new NoHtmlInlines());
-        Footnotes.Use(renderer);
-        renderer.ObjectRenderers.Add(new ShortCodeRenderer(site, review));
-        renderer.Render(document);
-
-        var headings = document.Descendants<HeadingBlock>().ToList();
         return new RenderedBody(
-            writer.ToString(),
-            headings.Where(h => h.Level == 2).Select(h => new Heading(h.GetAttributes().Id ?? "", PlainText(h.Inline))).ToList(),
-            headings.Select(h => h.GetAttributes().Id ?? "").ToHashSet(StringComparer.Ordinal),
+            Version(Containers.Self),
+            hasVersions ? Version(Containers.Family) : null,
             links,
             used,
             missing,
             passages,
             suppressions,
             document);
+
+        RenderedVersion Version(string version)
+        {
+            var headings = document.Descendants<HeadingBlock>().Where(h => !Containers.IsHidden(h, version, hasVersions)).ToList();
+            return new RenderedVersion(
+                Html(version),
+                headings.Where(h => h.Level == 2).Select(h => new Heading(h.GetAttributes().Id ?? "", PlainText(h.Inline))).ToList(),
+                headings.Select(h => h.GetAttributes().Id ?? "").ToHashSet(StringComparer.Ordinal));
+        }
+
+        string Html(string version)
+        {
+            using var writer = new StringWriter();
+            var renderer = new HtmlRenderer(writer);
+            pipeline.Setup(renderer);
+            renderer.ObjectRenderers.Replace<HtmlCustomContainerRenderer>(new ContainerRenderer(version, hasVersions));
+            renderer.ObjectRenderers.Replace<HtmlTableRenderer>(new Tables());
+            renderer.ObjectRenderers.Replace<HtmlBlockRenderer>(new NoHtmlBlocks());
+            renderer.ObjectRenderers.Replace<HtmlInlineRenderer>(new NoHtmlInlines());
+            Footnotes.Use(renderer);
+            renderer.ObjectRenderers.Add(new ShortCodeRenderer(site, review));
+            renderer.Render(document);
+            return writer.ToString();
+        }
 
         void Found(MarkdownObject node, Rule rule, string message)
         {
@@ -128,7 +149,7 @@ internal sealed class ArticleMarkdown
         }
     }
 
-    private static (Rule Rule, string Message)? WhyNot(MarkdownObject node)
+    private static (Rule Rule, string Message)? WhyNot(MarkdownObject node, bool hasVersions)
     {
         switch (node)
         {
@@ -138,8 +159,10 @@ internal sealed class ArticleMarkdown
                 return (Rules.HeadingId, "A heading that starts with the word \"site\" would clash with a part of the page. Say it in other words.");
             case HeadingBlock { Level: 1 }:
                 return (Rules.SecondTitle, "The title in the front matter is the page's only first-level heading. Start with ##.");
-            case CustomContainer container when Containers.WhyNot(container) is { } why:
+            case CustomContainer container when Containers.WhyNot(container, hasVersions) is { } why:
                 return (Rules.Container, why);
+            case FootnoteLink note when hasVersions && (Containers.IsHidden(note.Block(), Containers.Self, hasVersions) || Containers.IsHidden(note.Block(), Containers.Family, hasVersions)):
+                return (Rules.Container, "A note hangs on words that stand in one version of the page alone, and its text would stand in both. Say it in the sentence.");
             case FencedCodeBlock { ClosingFencedCharCount: 0 }:
                 return (Rules.TooComplex, "The code block never ends. Put the same three marks below its last line.");
             case HtmlBlock { Type: HtmlBlockType.Comment } comment when !comment.Lines.ToString().Contains("-->", StringComparison.Ordinal):

@@ -23,7 +23,7 @@ public sealed class OldAddresses(RequestDelegate next, CurrentContent content, M
 
         var path = request.Path.Value is { Length: > 0 } asked ? asked : "/";
         var there = content.Library.Resolve(path, Instant.FromDateTimeOffset(clock.GetUtcNow()));
-        var url = there.Page?.Path.Url ?? ArticlePath.OwnPages.FirstOrDefault(own => own.Equals(path.TrimEnd('/'), StringComparison.OrdinalIgnoreCase));
+        var url = there.Url ?? ArticlePath.OwnPages.FirstOrDefault(own => own.Equals(path.TrimEnd('/'), StringComparison.OrdinalIgnoreCase));
         if (there.Kind == AddressKind.Gone)
         {
             context.Response.StatusCode = StatusCodes.Status410Gone;

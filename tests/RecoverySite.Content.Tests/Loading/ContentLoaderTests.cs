@@ -29,8 +29,8 @@ public sealed class ContentLoaderTests
 
         Assert.Equal("/topic/first-steps", article.Path.Url);
         Assert.Equal(ArticleKind.Article, article.Kind);
-        Assert.Equal(["one", "two-and-more"], article.Headings.Select(h => h.Id));
-        Assert.Equal(["One", "Two and more"], article.Headings.Select(h => h.Text));
+        Assert.Equal(["one", "two-and-more"], article.Own.Headings.Select(h => h.Id));
+        Assert.Equal(["One", "Two and more"], article.Own.Headings.Select(h => h.Text));
     }
 
     [Theory]
@@ -98,7 +98,7 @@ public sealed class ContentLoaderTests
         var load = Checked.Load(folder.Path);
 
         Assert.Empty(load.Findings);
-        Assert.DoesNotContain('\r', load.Library.Find("topic/windows", Now)!.Html);
+        Assert.DoesNotContain('\r', load.Library.Find("topic/windows", Now)!.Own.Html);
     }
 
     [Theory]

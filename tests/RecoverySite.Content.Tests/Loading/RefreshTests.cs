@@ -349,7 +349,7 @@ public sealed class RefreshTests : IDisposable
         next.KeepLastGood(default);
     }
 
-    private string Html(string path) => library.Find(path, Now)!.Html;
+    private string Html(string path) => library.Find(path, Now)!.Own.Html;
 
     private List<Finding> Errors() => library.Findings(Now).Where(f => f.Severity == Severity.Error).ToList();
 }

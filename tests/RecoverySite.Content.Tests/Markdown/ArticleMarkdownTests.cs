@@ -16,7 +16,7 @@ public sealed class ArticleMarkdownTests
     {
         var load = Load(body);
         Assert.DoesNotContain(load.Findings, f => f.Rule.HoldsPage);
-        return load.Library.Find("topic/page", Instant.MaxValue)!.Html;
+        return load.Library.Find("topic/page", Instant.MaxValue)!.Own.Html;
     }
 
     [Theory]
@@ -52,7 +52,7 @@ public sealed class ArticleMarkdownTests
         var load = Load(markdown);
 
         Assert.Contains(load.Findings, f => f.Rule == Rules.UnknownDial && (f.Line, f.Column) == (8, 1));
-        Assert.Contains(html, load.Library.Find("topic/page", Instant.MaxValue)!.Html, StringComparison.Ordinal);
+        Assert.Contains(html, load.Library.Find("topic/page", Instant.MaxValue)!.Own.Html, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -71,7 +71,7 @@ public sealed class ArticleMarkdownTests
     [InlineData("[x](\u0001javascript:alert(1))")]
     public void Raw_html_and_attributes_never_become_markup(string markdown)
     {
-        var html = Load(markdown).Library.Find("topic/page", Instant.MaxValue)?.Html ?? "";
+        var html = Load(markdown).Library.Find("topic/page", Instant.MaxValue)?.Own.Html ?? "";
 
         Assert.DoesNotContain("<script", html, StringComparison.OrdinalIgnoreCase);
         Assert.DoesNotContain("<img", html, StringComparison.OrdinalIgnoreCase);

@@ -10,11 +10,12 @@ public sealed class ArticleModel(CurrentContent content, TimeProvider clock) : R
     /// <summary>The latest articles but this one.</summary>
     public IReadOnlyList<Article> Others { get; private set; } = [];
 
-    public IActionResult OnGet(string topic, string article)
+    public IActionResult OnGet(string topic, string article, string? reader)
     {
         Shown = Library.Find($"{topic}/{article}", Now);
-        if (Shown is null)
+        if (Shown is null || (reader is not null && Shown.ForFamily is null))
             return NotFound();
+        IsForFamily = reader is not null || Shown.Front.Audience == "family";
         Others = Library.Latest(Now).Where(a => a != Shown).Take(3).ToList();
         return Page();
     }

@@ -11,7 +11,10 @@ public sealed class IndexModel(CurrentContent content, PreviewLinks links, TimeP
     /// <summary>Why readers do not see the page yet, as a sentence.</summary>
     public string State => Explanation.Of(Library.FileNamed(Shown!.File)!, Site, Now);
 
-    public IActionResult OnGet(string token)
+    /// <summary>A draft has no address yet: its versions differ by what stands behind the link.</summary>
+    public override string UrlOf(ArticleVersion version) => version == Shown!.Own ? "?" : "?for=family";
+
+    public IActionResult OnGet(string token, [FromQuery(Name = "for")] string? reader)
     {
         if (links.Read(token, Now.ToDateTimeOffset()) is not { } path || Library.FindUnpublished(path) is not { } page || page.StateAt(Now) is PublicState.Gone or PublicState.Expired)
             return NotFound();
@@ -20,6 +23,7 @@ public sealed class IndexModel(CurrentContent content, PreviewLinks links, TimeP
         Response.Headers.CacheControl = "no-store";
         Response.Headers["X-Robots-Tag"] = "noindex";
         Shown = page;
+        IsForFamily = reader == "family" || page.Front.Audience == "family";
         return Page();
     }
 }

@@ -44,13 +44,14 @@ public sealed class IndexModel(CurrentContent content, TimeProvider clock, Conta
 
     private ConsentText CurrentConsent => Consent.ToStore();
 
-    public void OnGet([FromQuery] string? from)
+    public void OnGet([FromQuery] string? from, [FromQuery(Name = "for")] string? whom)
     {
         Typed = new TypedForm
         {
             Token = FormToken.Issue(Received),
             ConsentHash = CurrentConsent.Hash,
             Zone = Site.Zone.Id,
+            For = whom == "other" ? "other" : "",
             From = from is not null && Library.Find(from, Now) is not null ? from : "",
         };
         Times = Choices.Times(Site.Phone.Hours, Now).ToList();

@@ -17,8 +17,17 @@ public abstract class ReadingPage(CurrentContent content, TimeProvider clock) : 
     /// <summary>The page shown, once it has been found.</summary>
     public Article? Shown { get; protected set; }
 
+    /// <summary>True for the version for families, and for a page that is written for them alone.</summary>
+    public bool IsForFamily { get; protected set; }
+
+    /// <summary>What the page says to this reader.</summary>
+    public ArticleVersion Version => IsForFamily ? Shown!.ForFamily ?? Shown.Own : Shown!.Own;
+
+    /// <summary>Where the other version of the page stands.</summary>
+    public virtual string UrlOf(ArticleVersion version) => version.Url;
+
     /// <summary>An author's or reviewer's name with credentials; the id stands in while the person's file is missing.</summary>
     public string NameOf(string personId) => Library.People.TryGetValue(personId, out var person) ? person.NameWithCredentials : personId;
 
-    public CallToAction CallToAction => CallToAction.At(Site, Now, Shown);
+    public CallToAction CallToAction => CallToAction.At(Site, Now, Shown, IsForFamily);
 }

@@ -8,7 +8,7 @@ namespace RecoverySite.Web.Pages.Shared;
 /// <summary>The one place where HTML that is not escaped enters a page: rendered Markdown, our own style sheet, QR codes.</summary>
 public static class Rendered
 {
-    public static IHtmlContent Body(Article article) => new HtmlString(article.Html);
+    public static IHtmlContent Body(ArticleVersion version) => new HtmlString(version.Html);
 
     public static IHtmlContent Style(StyleSheet style) => new HtmlString($"<style>{style.Text}</style>");
 
