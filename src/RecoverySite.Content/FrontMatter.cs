@@ -58,6 +58,9 @@ public sealed record FrontMatter
     /// <summary>True for a page that somebody may not want to be seen reading.</summary>
     public bool Sensitive { get; init; }
 
+    /// <summary>True for a page that somebody reads while help is needed this minute: the bar at the bottom then calls the crisis lines.</summary>
+    public bool Emergency { get; init; }
+
     /// <summary>The address of the original when this page stands elsewhere too.</summary>
     public Uri? Canonical { get; init; }
 
@@ -100,6 +103,7 @@ public sealed record FrontMatter
             Image = yaml.Map("image") is { } image ? Picture.Read(image) : null,
             ShareImage = yaml.Map("share_image") is { } share ? Picture.Read(share) : null,
             Sensitive = yaml.Flag("sensitive", otherwise: false),
+            Emergency = yaml.Flag("emergency", otherwise: false),
             Canonical = yaml.Address("canonical"),
             Places = yaml.Places(),
         };

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Markdig.Extensions.CustomContainers;
 using Markdig.Extensions.Footnotes;
 using Markdig.Syntax;
 using RecoverySite.Content.Markdown;
@@ -13,8 +14,12 @@ internal static partial class Structure
     public static void Check(CheckedPage page, Report report)
     {
         var level = 1;
-        foreach (var heading in page.Body.Document.Descendants<HeadingBlock>().Where(h => h.Level > 1))
+        foreach (var block in page.Body.Document.Descendants<Block>())
         {
+            if (block is CustomContainer card && Containers.IsCard(card.Info))
+                level = Containers.LevelOf(card);
+            if (block is not HeadingBlock { Level: > 1 } heading)
+                continue;
             var (line, column) = page.Source.At(heading.Span.Start);
             if (heading.Level > level + 1)
                 report.Add(Rules.SkippedLevel, line, column, $"A heading of level {heading.Level} stands right below level {level}. Write {new string('#', level + 1)}.");

@@ -92,7 +92,7 @@ internal sealed class ArticleMarkdown
                 links.Add(new InnerLink(url, source.At(node.Span.Start).Line, source.At(node.Span.Start).Column));
         }
         Containers.SetHeadingLevels(document, hasVersions);
-        Tables.TakeAlignmentOut(document);
+        Tables.Prepare(document);
         return new RenderedBody(
             Version(Containers.Self),
             hasVersions ? Version(Containers.Family) : null,
@@ -108,9 +108,16 @@ internal sealed class ArticleMarkdown
             var headings = document.Descendants<HeadingBlock>().Where(h => !Containers.IsHidden(h, version, hasVersions)).ToList();
             return new RenderedVersion(
                 Html(version),
-                headings.Where(h => h.Level == 2).Select(h => new Heading(h.GetAttributes().Id ?? "", PlainText(h.Inline))).ToList(),
+                document.Descendants<Block>().Where(b => !Containers.IsHidden(b, version, hasVersions)).Select(SectionOf).OfType<Heading>().ToList(),
                 headings.Select(h => h.GetAttributes().Id ?? "").ToHashSet(StringComparer.Ordinal));
         }
+
+        static Heading? SectionOf(Block block) => block switch
+        {
+            HeadingBlock { Level: 2 } heading => new Heading(heading.GetAttributes().Id ?? "", PlainText(heading.Inline)),
+            CustomContainer { Info: Containers.Emergency } card => new Heading(Containers.EmergencyId, $"{Containers.UrgencyOf(card)} {Containers.HeadingOf(card)}"),
+            _ => null,
+        };
 
         string Html(string version)
         {

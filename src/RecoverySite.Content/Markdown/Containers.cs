@@ -15,7 +15,7 @@ internal static class Containers
 {
     private static readonly Dictionary<string, string> Urgency = new(StringComparer.Ordinal)
     {
-        ["emergency"] = "Emergency:",
+        [Emergency] = "Emergency:",
         ["urgent"] = "Urgent:",
         ["nonurgent"] = "Not urgent:",
     };
@@ -31,6 +31,11 @@ internal static class Containers
     private static readonly object HeadingLevel = new();
 
     public const string Quote = "quote";
+    public const string Emergency = "emergency";
+
+    /// <summary>Where links to a page's emergency card lead.</summary>
+    public const string EmergencyId = "site-emergency";
+
     public const string Self = "self";
     public const string Family = "family";
 
@@ -96,7 +101,10 @@ internal static class Containers
         return container.ClosingFencedCharCount == 0 && !isBlamed ? "The block never ends. Put a line of three colons (:::) below its last line." : null;
     }
 
-    /// <summary>A block's heading is one level below the section that it stands in, so that the page's outline has no gap.</summary>
+    /// <summary>
+    /// A block's heading is one level below the section that it stands in, so that the page's outline has no gap. What to do in
+    /// an emergency is part of no other subject: somebody who goes from heading to heading must neither miss it nor its end.
+    /// </summary>
     public static void SetHeadingLevels(MarkdownDocument document, bool hasVersions)
     {
         var inSection = false;
@@ -104,7 +112,7 @@ internal static class Containers
         {
             inSection |= block is HeadingBlock { Level: 2 };
             if (block is CustomContainer container)
-                container.SetData(HeadingLevel, inSection ? 3 : 2);
+                container.SetData(HeadingLevel, inSection && container.Info != Emergency ? 3 : 2);
         }
         foreach (var nested in document.Descendants<CustomContainer>().Where(c => c.GetData(HeadingLevel) is null))
             nested.SetData(HeadingLevel, 3);
@@ -114,6 +122,8 @@ internal static class Containers
 /// <param name="version">The version of the page that is written.</param>
 internal sealed class ContainerRenderer(string version, bool hasVersions) : HtmlObjectRenderer<CustomContainer>
 {
+    private bool hasEmergency;
+
     protected override void Write(HtmlRenderer renderer, CustomContainer container)
     {
         if (Containers.WhyNot(container, hasVersions) is not null)
@@ -135,7 +145,13 @@ internal sealed class ContainerRenderer(string version, bool hasVersions) : Html
             return;
         }
         var level = Containers.LevelOf(container);
-        renderer.Write($"<section class=\"card {container.Info}\"><h{level}>");
+        renderer.Write($"<section class=\"card {container.Info}\"");
+        if (container.Info == Containers.Emergency && !hasEmergency)
+        {
+            hasEmergency = true;
+            renderer.Write($" id=\"{Containers.EmergencyId}\" aria-label=\"{Containers.UrgencyOf(container)!.TrimEnd(':')}\"");
+        }
+        renderer.Write($"><h{level}>");
         if (Containers.UrgencyOf(container) is { } urgency)
             renderer.Write($"<span class=\"unseen\">{urgency} </span>");
         renderer.WriteEscape(Containers.HeadingOf(container));
