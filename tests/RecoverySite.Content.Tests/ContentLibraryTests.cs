@@ -18,7 +18,7 @@ public sealed class ContentLibraryTests
     }
 
     [Theory]
-    [InlineData("/topic/page", AddressKind.Page, null)]
+    [InlineData("/topic/page", AddressKind.Page, "/topic/page")]
     [InlineData("/topic/page/", AddressKind.Moved, "/topic/page")]
     [InlineData("/Topic/PAGE", AddressKind.Moved, "/topic/page")]
     [InlineData("/topic/page.html", AddressKind.Moved, "/topic/page")]
@@ -34,18 +34,31 @@ public sealed class ContentLibraryTests
     [InlineData("/topic/gone-too", AddressKind.Gone, null)]
     [InlineData("/topic/over", AddressKind.Gone, null)]
     [InlineData("/topic/nothing", AddressKind.Unknown, null)]
-    [InlineData("/", AddressKind.Page, null)]
+    [InlineData("/topic/both/family", AddressKind.Page, "/topic/both/family")]
+    [InlineData("/Topic/both/Family/", AddressKind.Moved, "/topic/both/family")]
+    [InlineData("/once/both/family", AddressKind.Moved, "/topic/both/family")]
+    [InlineData("/topic/page/family", AddressKind.Moved, "/topic/page")]
+    [InlineData("/old.html/family", AddressKind.Moved, "/topic/page")]
+    [InlineData("/topic/gone/family", AddressKind.Gone, null)]
+    [InlineData("/topic/over/family", AddressKind.Gone, null)]
+    [InlineData("/topic/draft/family", AddressKind.Unknown, null)]
+    [InlineData("/topic/later/family", AddressKind.Unknown, null)]
+    [InlineData("/topic/nothing/family", AddressKind.Unknown, null)]
+    [InlineData("/topic/family", AddressKind.Unknown, null)]
+    [InlineData("/family", AddressKind.Unknown, null)]
+    [InlineData("/", AddressKind.Page, "/")]
     [InlineData("/\ud800", AddressKind.Unknown, null)]
     public void An_address_leads_to_its_page_from_every_spelling_and_tells_nothing_of_what_is_hidden(string path, AddressKind kind, string? url)
     {
         var library = Library(
             ("topic/page.md", "aliases: [/2019/old-name/, /old.html]"),
+            ("topic/both.md", "aliases: [/once/both]\nfamily:\n  title: For families\n  summary: What stands here for those who worry about somebody, in other words."),
             ("topic/draft.md", "draft: true\naliases: [/topic/draft-was-here]"),
             ("topic/later.md", "expires: 2027-01-01\nupdated: 2026-11-02"),
             ("topic/gone.md", "gone: true\naliases: [/topic/gone-too]"),
             ("topic/over.md", "expires: 2026-11-24T10:00"));
-        var now = path == "/topic/later" ? Instant.FromUtc(2026, 10, 31, 0, 0) : Now;
-        if (path == "/topic/later")
+        var now = path.StartsWith("/topic/later", StringComparison.Ordinal) ? Instant.FromUtc(2026, 10, 31, 0, 0) : Now;
+        if (path.StartsWith("/topic/later", StringComparison.Ordinal))
             kind = AddressKind.Unknown;
 
         var address = library.Resolve(path, now);

@@ -89,6 +89,7 @@ public sealed partial class RulesTests
         folder.Write("topic/other.md", SampleContent.Page("Other page", body: "## A part\n\nYou can read on."));
         folder.Write("people/ana.md", "---\nname: Ana Example\nrole: Nurse\n---\n");
         folder.Write("topic/hill.svg", "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"40\" height=\"30\"/>");
+        File.Copy(Path.Combine(Repository.Content, "heroin", "cravings.png"), folder.File("topic/hill.png"));
         folder.Write("topic/heavy.svg", $"<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"40\" height=\"30\"><!--{new string('x', 210 * 1024)}--></svg>");
         folder.Write("videos/call.mp4", "not really");
         folder.Write("videos/call.vtt", "WEBVTT\n");

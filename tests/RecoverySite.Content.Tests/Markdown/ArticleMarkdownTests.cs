@@ -106,9 +106,10 @@ public sealed class ArticleMarkdownTests
     [Fact]
     public void A_care_card_says_its_urgency_in_words_and_fits_the_outline()
     {
-        var html = Html("::: emergency Call 911 if someone:\n- cannot be woken\n:::\n\n## Section\n\n::: nonurgent Ask us\nText.\n:::");
+        var html = Html("::: urgent Call today\nText.\n:::\n\n## Section\n\n::: emergency Call 911 if someone:\n- cannot be woken\n:::\n\n::: nonurgent Ask us\nText.\n:::");
 
-        Assert.Contains("<section class=\"card emergency\"><h2><span class=\"unseen\">Emergency: </span>Call 911 if someone:</h2>", html, StringComparison.Ordinal);
+        Assert.Contains("<section class=\"card urgent\"><h2><span class=\"unseen\">Urgent: </span>Call today</h2>", html, StringComparison.Ordinal);
+        Assert.Contains("<section class=\"card emergency\" id=\"site-emergency\" aria-label=\"Emergency\"><h2><span class=\"unseen\">Emergency: </span>Call 911 if someone:</h2>", html, StringComparison.Ordinal);
         Assert.Contains("<section class=\"card nonurgent\"><h3><span class=\"unseen\">Not urgent: </span>Ask us</h3>", html, StringComparison.Ordinal);
     }
 
@@ -129,7 +130,8 @@ public sealed class ArticleMarkdownTests
     [InlineData("::: quote A father, Dayton\nI listened.\n:::", "<figure class=\"quote\"><blockquote><p>I listened.</p>\n</blockquote><figcaption>A father, Dayton</figcaption></figure>")]
     [InlineData("Text.[^1]\n\n[^1]: The note.", "<sup><a id=\"site-note-from-1\" href=\"#site-note-1\"><span class=\"unseen\">Note </span>1</a></sup>")]
     [InlineData("Text.[^1]\n\n[^1]: The note.", "<li id=\"site-note-1\"><p>The note. <a class=\"back\" href=\"#site-note-from-1\">")]
-    [InlineData("| Day | Sign |\n|---|--:|\n| 1 | 2 |", "<div class=\"table\" role=\"region\" aria-label=\"Table\" tabindex=\"0\">")]
+    [InlineData("| Day | Sign |\n|---|--:|\n| 1 | 2 |", "<div class=\"table\" role=\"region\" tabindex=\"0\" aria-label=\"Table\">")]
+    [InlineData("## What comes when?\n\n| Day | Sign |\n|---|--:|\n| 1 | 2 |", "aria-label=\"What comes when?\"><table>\n<tr><th scope=\"col\">Day</th><th scope=\"col\" class=\"figure\">Sign</th></tr>\n<tr><th scope=\"row\">1</th>")]
     [InlineData("| Day | Sign |\n|---|--:|\n| 1 | 2 |", "<td class=\"figure\">2</td>")]
     [InlineData("You can {{call}}.", "You can <a class=\"tel\" href=\"tel:+12165550123\">Call 216-555-0123</a>.")]
     [InlineData("This page is {{review}}.", "This page is waiting for clinical review.")]

@@ -41,9 +41,10 @@ public sealed partial class PublicStateTests : IDisposable
         }).ToList();
         foreach (var sample in samples)
         {
-            var extra = $"draft: {(sample.Draft ? "true" : "false")}\ngone: {(sample.Gone ? "true" : "false")}{(sample.Until is { } until ? $"\nexpires: {Rfc3339(until)}" : "")}\naliases: [/old-{sample.Number}]\nquestions: [\"{sample.Words}?\"]";
-            content.Write(sample.Path + ".md", SampleContent.Page(sample.Title, Rfc3339(sample.From), extra, $"## {sample.Words}\n\nHere {sample.Words}."));
+            var extra = $"draft: {(sample.Draft ? "true" : "false")}\ngone: {(sample.Gone ? "true" : "false")}{(sample.Until is { } until ? $"\nexpires: {Rfc3339(until)}" : "")}\naliases: [/old-{sample.Number}]\nquestions: [\"{sample.Words}?\"]\ntopics: [other]\nfamily:\n  title: {sample.Title} for families\n  summary: What stands here for those who worry about somebody, in other words.";
+            content.Write(sample.Path + ".md", SampleContent.Page(sample.Title, Rfc3339(sample.From), extra, $"## {sample.Words}\n\nHere {sample.Words}.\n\n::: family\nFor families, {sample.Words}.\n:::"));
         }
+        content.Write("other/index.md", SampleContent.Page("Other", extra: "audience: family"));
         using var site = TestSite.Start(clock, content.Path);
         using var client = site.Client();
 
@@ -55,6 +56,8 @@ public sealed partial class PublicStateTests : IDisposable
             {
                 var isPublic = sample.IsPublic(clock.Now);
                 Assert.Equal(isPublic, (await client.GetAsync("/" + sample.Path)).IsSuccessStatusCode);
+                Assert.Equal(isPublic, (await client.GetAsync("/" + sample.Path + "/family")).IsSuccessStatusCode);
+                Assert.Equal(isPublic, surfaces.Any(s => s.Url == "/other" && s.Text.Contains($"href=\"/{sample.Path}/family\"", StringComparison.Ordinal)));
                 Assert.Equal(isPublic, surfaces.Any(s => s.Url == "/articles" && s.Text.Contains(sample.Title, StringComparison.Ordinal)) || surfaces.Any(s => s.Url.StartsWith("/articles?", StringComparison.Ordinal) && s.Text.Contains(sample.Title, StringComparison.Ordinal)));
                 if (!isPublic)
                     Assert.DoesNotContain(surfaces, s => s.Text.Contains(sample.Path + "\"", StringComparison.Ordinal) || s.Text.Contains(sample.Title, StringComparison.Ordinal) || s.Text.Contains(sample.Words, StringComparison.Ordinal));
@@ -67,7 +70,7 @@ public sealed partial class PublicStateTests : IDisposable
     {
         var found = new List<(string, string)>();
         var asked = new HashSet<string>(StringComparer.Ordinal);
-        var open = new Queue<string>(["/", "/articles?page=2", "/articles?page=3", "/request-a-call", "/nowhere", .. samples.Select(s => $"/{s.Path}x"), .. samples.Select(s => $"/request-a-call?from={s.Path}"), "/topic/page-"]);
+        var open = new Queue<string>(["/", "/articles?page=2", "/articles?page=3", "/request-a-call", "/nowhere", .. samples.Select(s => $"/{s.Path}x"), .. samples.Select(s => $"/{s.Path}/famly"), .. samples.Select(s => $"/request-a-call?from={s.Path}"), "/topic/page-"]);
         while (open.TryDequeue(out var url))
         {
             if (!asked.Add(url))

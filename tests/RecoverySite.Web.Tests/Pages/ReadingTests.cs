@@ -12,7 +12,8 @@ public sealed class ReadingTests(SiteFixture fixture) : IClassFixture<SiteFixtur
     [InlineData("/")]
     [InlineData("/heroin")]
     [InlineData("/heroin/cravings")]
-    [InlineData("/heroin/brain")]
+    [InlineData("/heroin/cravings/family")]
+    [InlineData("/family")]
     [InlineData("/articles")]
     [InlineData("/about")]
     [InlineData("/privacy")]
@@ -37,18 +38,69 @@ public sealed class ReadingTests(SiteFixture fixture) : IClassFixture<SiteFixtur
     }
 
     [Fact]
-    public async Task An_article_says_when_it_was_published_that_nobody_reviewed_it_and_where_it_comes_from()
+    public async Task An_article_says_when_it_last_changed_that_nobody_reviewed_it_and_where_it_comes_from()
     {
         var page = await client.PageAsync("/heroin/cravings");
 
-        Assert.Contains("Published November 20, 2026", page.QuerySelector(".dates")!.TextContent, StringComparison.Ordinal);
+        Assert.Contains("Updated November 22, 2026", page.QuerySelector(".dates")!.TextContent, StringComparison.Ordinal);
         Assert.Contains("Waiting for clinical review", page.QuerySelector(".dates")!.TextContent, StringComparison.Ordinal);
         Assert.Contains("general information, not medical advice", page.QuerySelector(".review")!.TextContent, StringComparison.Ordinal);
         Assert.NotEmpty(page.QuerySelectorAll(".sources li"));
         var contents = page.QuerySelectorAll(".on-this-page a").Select(a => a.GetAttribute("href")![1..]).ToList();
         Assert.True(contents.Count >= 2);
-        Assert.All(contents, id => Assert.Equal("H2", page.GetElementById(id)!.TagName));
-        Assert.Equal("/heroin/brain", Assert.Single(page.QuerySelectorAll(".more .article-card a")).GetAttribute("href"));
+        Assert.All(contents, id => Assert.True(page.GetElementById(id) is { TagName: "H2" } or { ClassName: "card emergency" }, id));
+        var others = page.QuerySelectorAll(".more .article-card a").Select(a => a.GetAttribute("href")).ToList();
+        Assert.Equal(3, others.Count);
+        Assert.DoesNotContain("/heroin/cravings", others);
+    }
+
+    [Fact]
+    public async Task What_stands_before_the_first_section_is_read_before_the_list_of_sections()
+    {
+        var page = await client.PageAsync("/overdose/what-to-do");
+
+        var parts = page.QuerySelectorAll(".card.emergency, .on-this-page, .prose > h2").ToList();
+        Assert.Equal(["card emergency", "on-this-page"], parts.Take(2).Select(p => p.ClassName));
+        Assert.DoesNotContain(page.QuerySelectorAll(".on-this-page a"), a => a.GetAttribute("href") == "#site-emergency");
+        var craving = await client.PageAsync("/heroin/cravings");
+        Assert.Contains(craving.QuerySelectorAll(".on-this-page a"), a => a.GetAttribute("href") == "#site-emergency" && a.TextContent.StartsWith("Emergency: Call 911", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("/overdose")]
+    [InlineData("/overdose/what-to-do")]
+    public async Task Where_help_is_needed_this_minute_the_bar_calls_the_crisis_lines(string url)
+    {
+        var bar = (await client.PageAsync(url)).QuerySelector(".bar")!;
+
+        Assert.Equal(["tel:911", "tel:988"], bar.QuerySelectorAll("a").Select(a => a.GetAttribute("href")));
+        Assert.Equal("Call 911", bar.QuerySelector("a .button-main")!.TextContent);
+    }
+
+    [Fact]
+    public async Task An_article_that_is_shared_has_a_picture_with_its_size_and_in_words()
+    {
+        var page = await client.PageAsync("/heroin/cravings");
+        var open = page.QuerySelectorAll("meta[property^='og:']").ToDictionary(m => m.GetAttribute("property")!, m => m.GetAttribute("content"));
+
+        Assert.Equal("https://recoverysite.example/heroin/cravings.png", open["og:image"]);
+        Assert.Equal(("1200", "630"), (open["og:image:width"], open["og:image:height"]));
+        Assert.Equal("A wave that rises and falls, and a small boat in calm water beyond it", open["og:image:alt"]);
+        Assert.Equal("Heroin cravings: what they are and what helps", open["og:title"]);
+        var picture = await client.GetAsync("/heroin/cravings.png");
+        Assert.Equal("image/png", picture.Content.Headers.ContentType!.MediaType);
+    }
+
+    [Fact]
+    public async Task A_topic_lists_its_own_articles_and_those_of_others_that_belong_to_it()
+    {
+        var page = await client.PageAsync("/cravings");
+
+        var cards = page.QuerySelectorAll(".article-card a").Select(a => a.GetAttribute("href")).ToList();
+        Assert.Equal("/cravings/the-next-hour", cards[0]);
+        Assert.Contains("/heroin/cravings", cards);
+        var picture = page.QuerySelector("img.lead")!;
+        Assert.Equal(("", "800", "300"), (picture.GetAttribute("alt"), picture.GetAttribute("width"), picture.GetAttribute("height")));
     }
 
     [Theory]
@@ -120,7 +172,7 @@ public sealed class ReadingTests(SiteFixture fixture) : IClassFixture<SiteFixtur
                     queue.Enqueue(href.Split('#')[0]);
             }
         }
-        Assert.True(seen.Count >= 9);
+        Assert.True(seen.Count >= 40);
     }
 
     [Fact]

@@ -52,6 +52,24 @@ public sealed class PreviewTests : IDisposable
     }
 
     [Fact]
+    public async Task A_draft_shows_its_version_for_families_too()
+    {
+        content.Write("topic/both.md", SampleContent.Page("Both", extra: "draft: true\nfamily:\n  title: For families\n  summary: What stands here for those who worry about somebody, in other words.", body: "::: self\nYou.\n:::\n\n::: family\nThey.\n:::"));
+        using var fresh = TestSite.Start(content: content.Path);
+        using var visitor = fresh.Client();
+        var link = fresh.Services.GetRequiredService<PreviewLinks>().For("topic/both", fresh.Clock.GetUtcNow()).PathAndQuery;
+
+        var own = await visitor.PageAsync(link);
+        var other = own.QuerySelectorAll(".readers a").Single(a => a.GetAttribute("aria-current") is null).GetAttribute("href")!;
+        var family = await visitor.PageAsync(link + other);
+
+        Assert.Equal("Both", own.QuerySelector("h1")!.TextContent);
+        Assert.Equal("For families", family.QuerySelector("h1")!.TextContent);
+        Assert.Contains("They.", family.QuerySelector(".prose")!.TextContent, StringComparison.Ordinal);
+        Assert.DoesNotContain("You.", family.QuerySelector(".prose")!.TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_link_that_was_changed_or_is_a_week_old_shows_nothing()
     {
         var link = LinkTo("topic/draft");
