@@ -196,12 +196,12 @@ SCENES = {
     ]),
 }
 
-# Topic pages show a scene of their own cluster, as a band. Emergencies have none.
+# Topic pages show a scene of their own cluster, as a band that begins this far from its top. Emergencies have none.
 TOPICS = {
-    "cravings": "heroin/cravings",
-    "withdrawal": "withdrawal/which-kinds-are-dangerous",
-    "treatment": "treatment/step-by-step",
-    "family": "family/how-to-help",
+    "cravings": ("heroin/cravings", 130),
+    "withdrawal": ("withdrawal/which-kinds-are-dangerous", 64),
+    "treatment": ("treatment/step-by-step", 130),
+    "family": ("family/how-to-help", 130),
 }
 
 
@@ -219,9 +219,9 @@ def main():
         target = CONTENT / f"{name}.png"
         png = subprocess.run(["rsvg-convert", "--width=1200", "--height=630"], input=svg(parts, colours, "0 0 1200 630", (1200, 630)).encode(), stdout=subprocess.PIPE, check=True).stdout
         target.write_bytes(subprocess.run(["pngquant", "--speed=1", "--strip", "48", "-"], input=png, stdout=subprocess.PIPE, check=True).stdout)
-    for topic, scene in TOPICS.items():
+    for topic, (scene, top) in TOPICS.items():
         colours, parts = SCENES[scene]
-        (CONTENT / topic / "picture.svg").write_text(svg(parts, colours, "0 130 1200 450", (800, 300), DARK))
+        (CONTENT / topic / "picture.svg").write_text(svg(parts, colours, f"0 {top} 1200 450", (800, 300), DARK))
 
 
 if __name__ == "__main__":

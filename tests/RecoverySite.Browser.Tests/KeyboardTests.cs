@@ -106,7 +106,7 @@ public sealed class KeyboardTests(Chromium chromium)
 
         Assert.Equal("site-main", await page.EvaluateAsync<string>("document.activeElement.id"));
         await page.Keyboard.PressAsync("Tab");
-        Assert.Equal("Heroin", await page.EvaluateAsync<string>("document.activeElement.textContent"));
+        Assert.Equal("Topic: Heroin", await page.EvaluateAsync<string>("document.activeElement.textContent"));
     }
 
     [Fact]

@@ -8,9 +8,10 @@ internal static class Pages
     public static readonly IReadOnlyDictionary<string, Func<IPage, Task>> All = new Dictionary<string, Func<IPage, Task>>
     {
         ["home"] = page => page.GotoAsync("/"),
-        ["topic"] = page => page.GotoAsync("/heroin"),
+        ["topic"] = page => page.GotoAsync("/family"),
         ["article-cravings"] = page => page.GotoAsync("/heroin/cravings"),
-        ["article-brain"] = page => page.GotoAsync("/heroin/brain"),
+        ["article-for-families"] = page => page.GotoAsync("/treatment/return-to-use/family"),
+        ["article-emergency"] = page => page.GotoAsync("/overdose/what-to-do"),
         ["articles"] = page => page.GotoAsync("/articles"),
         ["about"] = page => page.GotoAsync("/about"),
         ["privacy"] = page => page.GotoAsync("/privacy"),
