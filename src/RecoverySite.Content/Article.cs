@@ -32,12 +32,16 @@ public enum PublicState
 }
 
 /// <summary>What a page says to one kind of reader.</summary>
-/// <param name="Html">The body as HTML, safe to write into a page.</param>
-/// <param name="Headings">The second-level headings, in order.</param>
-public sealed record ArticleVersion(string Url, string Title, string Summary, string Html, IReadOnlyList<Heading> Headings)
+/// <param name="Opening">What stands before the first section, as HTML that is safe to write into a page.</param>
+/// <param name="Sections">The sections, likewise.</param>
+/// <param name="Headings">What the sections are, in order; an emergency card is one too.</param>
+public sealed record ArticleVersion(string Url, string Title, string Summary, string Opening, string Sections, IReadOnlyList<Heading> Headings)
 {
+    /// <summary>The whole body.</summary>
+    public string Html => Opening + Sections;
+
     /// <summary>Of its headings, to which links may lead.</summary>
-    internal IReadOnlySet<string> Ids { get; init; } = new HashSet<string>();
+    public IReadOnlySet<string> Ids { get; init; } = new HashSet<string>();
 }
 
 /// <summary>One Markdown file, read, checked and rendered.</summary>

@@ -120,12 +120,15 @@ public sealed class ContentLibrary
     public Address Resolve(string path, Instant now)
     {
         var key = AddressKey.Of(path);
-        var pages = PagesAt(key).Concat(AddressKey.WithoutHtml(key) is { } plain ? PagesAt(plain) : []).ToList();
+        var pages = PagesAt(key).Concat(AddressKey.WithoutHtml(key) is { } named ? PagesAt(named) : []).ToList();
+        var plain = WithoutFamily(AddressKey.WithoutHtml(key) ?? key);
+        if (plain is not null && byPath.GetValueOrDefault(plain[1..]) is { ForFamily: { } version } article && article.IsPublic(now))
+            return At(article, version);
         // What is hidden neither takes an address from what is public nor changes what readers were told of it.
         if (pages.Find(p => p.IsPublic(now)) is { } page)
             return At(page, page.Own);
-        if (pages.Count == 0 && WithoutFamily(path) is { } article && Resolve(article, now) is { Kind: not AddressKind.Unknown } there)
-            return there.Page is { Kind: ArticleKind.Article } its ? At(its, its.ForFamily ?? its.Own) : there with { Page = null, Url = null, Kind = there.Page is null ? there.Kind : AddressKind.Unknown };
+        if (plain is not null && pages.Count == 0 && Resolve(plain, now) is { Page: { Kind: ArticleKind.Article } or null, Kind: not AddressKind.Unknown } there)
+            return there.Page is { } its ? At(its, its.ForFamily ?? its.Own) : there;
         var isGone = pages.Exists(p => p.StateAt(now) is PublicState.Gone or PublicState.Expired) || (everPublic.Contains(key) && !pages.Exists(p => p.Path.Url == key));
         return new Address(isGone ? AddressKind.Gone : AddressKind.Unknown);
 
@@ -215,6 +218,8 @@ public sealed class ContentLibrary
         // Written ahead of a move, so that the old address is never without a page.
         if (byPath.TryGetValue(key[1..], out var there) && there == article)
             return null;
+        if (WithoutFamily(key) is { } plain && byPath.GetValueOrDefault(plain[1..]) is { ForFamily: not null } own)
+            return $"\"{alias}\" is the version for families of {own.File}. Choose another.";
         var claims = byAlias.TryGetValue(key, out var others) ? others : byAlias[key] = [];
         claims.Add(article);
         if (there is not null)

@@ -26,6 +26,7 @@ public sealed record Finding(string File, int Line, int Column, Rule Rule, Sever
 internal sealed class Report(string file)
 {
     private readonly List<Finding> findings = [];
+    private readonly HashSet<Finding> known = [];
 
     public string File => file;
 
@@ -34,6 +35,11 @@ internal sealed class Report(string file)
     /// <summary>True when something was found with which the file must not be shown.</summary>
     public bool HoldsPage => findings.Exists(f => f.Rule.HoldsPage);
 
-    public void Add(Rule rule, int line, int column, string message, Severity? severity = null) =>
-        findings.Add(new Finding(file, line, column, rule, severity ?? rule.Severity, message));
+    /// <summary>Adds a finding once: what stands in both versions of a page is looked at twice.</summary>
+    public void Add(Rule rule, int line, int column, string message, Severity? severity = null)
+    {
+        var finding = new Finding(file, line, column, rule, severity ?? rule.Severity, message);
+        if (known.Add(finding))
+            findings.Add(finding);
+    }
 }

@@ -52,7 +52,7 @@ public sealed record FrontMatter
     public IReadOnlyList<Source> Sources { get; init; } = [];
     public Picture? Image { get; init; }
 
-    /// <summary>The picture that stands for the page where its link is shared; null for the site's.</summary>
+    /// <summary>The picture that stands for the page where its link is shared.</summary>
     public Picture? ShareImage { get; init; }
 
     /// <summary>True for a page that somebody may not want to be seen reading.</summary>

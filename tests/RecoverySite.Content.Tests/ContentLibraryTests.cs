@@ -39,6 +39,7 @@ public sealed class ContentLibraryTests
     [InlineData("/once/both/family", AddressKind.Moved, "/topic/both/family")]
     [InlineData("/topic/page/family", AddressKind.Moved, "/topic/page")]
     [InlineData("/old.html/family", AddressKind.Moved, "/topic/page")]
+    [InlineData("/topic/both/family.html", AddressKind.Moved, "/topic/both/family")]
     [InlineData("/topic/gone/family", AddressKind.Gone, null)]
     [InlineData("/topic/over/family", AddressKind.Gone, null)]
     [InlineData("/topic/draft/family", AddressKind.Unknown, null)]
@@ -67,9 +68,19 @@ public sealed class ContentLibraryTests
         Assert.Equal(url, address.Url);
     }
 
+    [Fact]
+    public void An_article_called_family_that_was_deleted_is_gone_like_any()
+    {
+        using var folder = SampleContent.Folder();
+        folder.Write(".urls", "/topic/family\n");
+
+        Assert.Equal(AddressKind.Gone, Checked.Load(folder.Path).Library.Resolve("/topic/family", Now).Kind);
+    }
+
     [Theory]
     [InlineData("/topic/other", "is the address of topic/other.md")]
     [InlineData("/Topic/Other/", "is the address of topic/other.md")]
+    [InlineData("/topic/other/family", "is the version for families of topic/other.md")]
     [InlineData("/shared", "is an alias of topic/other.md too")]
     [InlineData("/staff/old", "belongs to the site itself")]
     [InlineData("topic/old", "is not an address")]
@@ -78,7 +89,7 @@ public sealed class ContentLibraryTests
     public void An_alias_that_cannot_stand_is_named_and_the_page_stays(string alias, string why)
     {
         using var folder = SampleContent.Folder();
-        folder.Write("topic/other.md", SampleContent.Page("Other", extra: "aliases: [/shared]"));
+        folder.Write("topic/other.md", SampleContent.Page("Other", extra: "aliases: [/shared]\nfamily:\n  title: For families\n  summary: What stands here for those who worry about somebody, in other words.", body: "::: family\nThey.\n:::"));
         folder.Write("topic/page.md", SampleContent.Page("Page", extra: $"aliases:\n  - {alias}"));
 
         var load = Checked.Load(folder.Path);

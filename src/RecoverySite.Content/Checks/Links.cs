@@ -10,14 +10,17 @@ internal static class Links
         var linked = new HashSet<string>(StringComparer.Ordinal);
         foreach (var file in library.Loaded)
         {
+            var own = new HashSet<Finding>();
             foreach (var link in file.Current.Links)
             {
                 var target = link.Url.StartsWith('#') ? file.Current.Value as Article : Target(library, link.Url)?.Page;
                 if ((target ?? library.Resolve(PathOf(link.Url), now).Page) is { } reached && reached.File != file.File)
                     linked.Add(reached.File);
-                if (WhyNot(library, link.Url, file.Current.Ids, WhenRead(file.Current.Value as Article, now)) is var (rule, message))
-                    findings.Add(new Finding(file.File, link.Line, link.Column, rule, rule.Severity, message));
+                if (WhyNot(library, link.Url, link.OwnIds, WhenRead(file.Current.Value as Article, now)) is var (rule, message))
+                    own.Add(new Finding(file.File, link.Line, link.Column, rule, rule.Severity, message));
             }
+            // A link in both versions of a page is one link.
+            findings.AddRange(own);
         }
         foreach (var item in library.Site.Menu.Where(_ => library.IsWhole))
         {

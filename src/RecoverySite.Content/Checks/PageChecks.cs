@@ -32,11 +32,6 @@ internal sealed class CheckedPage(ArticlePath? path, FrontMatter? front, Rendere
             var (line, column) = place;
             yield return new Passage(kind, text, [new(0, line, column)]);
         }
-        if (front.Family is { } family)
-        {
-            foreach (var (key, kind, text) in new[] { ("title", PassageKind.Title, family.Title), ("summary", PassageKind.Summary, family.Summary) })
-                yield return new Passage(kind, text, [new(0, family.Places[key].Line, family.Places[key].Column)]) { Version = Containers.Family };
-        }
         foreach (var (key, picture) in new[] { ("image", front.Image), ("share_image", front.ShareImage) })
         {
             if (picture is not null)

@@ -14,54 +14,45 @@ internal static partial class Safety
 
     public static void Check(CheckedPage page, Report report)
     {
-        foreach (var version in page.Body.Versions)
-            CheckVersion(page, version, report);
-    }
-
-    private static void CheckVersion(CheckedPage page, string version, Report report)
-    {
-        var emergencies = page.Body.Document.Descendants<CustomContainer>().Where(c => c.Info == "emergency" && !page.Body.IsHidden(c, version)).ToList();
+        var emergencies = page.Body.Document.Descendants<CustomContainer>().Where(c => c.Info == "emergency").ToList();
         foreach (var second in emergencies.Skip(1))
-            At(page.Source.At(second.Span.Start), Rules.TwoEmergencies, "The page has an emergency card already. Two of them make people look past both: put the signs together, or write ::: urgent.");
+        {
+            var (line, column) = page.Source.At(second.Span.Start);
+            report.Add(Rules.TwoEmergencies, line, column, "The page has an emergency card already. Two of them make people look past both: put the signs together, or write ::: urgent.");
+        }
 
-        var links = page.Body.Document.Descendants<LinkInline>().Where(l => !page.Body.IsHidden(l.Block(), version)).ToList();
         var substances = page.Front?.Substances ?? [];
         var isArticle = page.Path?.Depth == 2;
-        var passages = page.Passages.Where(p => p.Version is null || p.Version == version).ToList();
         var subject = string.Join('\n', page.Passages.Where(p => p.Kind is PassageKind.Title or PassageKind.Summary or PassageKind.Heading).Select(p => p.Text));
-        var everything = string.Join('\n', passages.Select(p => p.Text));
+        var everything = string.Join('\n', page.Passages.Select(p => p.Text));
 
         if (substances.Intersect(OpioidTags).Any() || (isArticle && Opioid().IsMatch(subject)))
         {
-            var card = Words(passages, p => p.Container == "emergency");
-            if (!(card.Contains("911", StringComparison.Ordinal) || Dials(emergencies.SelectMany(e => e.Descendants()).OfType<LinkInline>(), "911")) || !Naloxone().IsMatch(card))
+            var card = Words(page, p => p.Container == "emergency");
+            if (!(card.Contains("911", StringComparison.Ordinal) || Dials(emergencies, "911")) || !Naloxone().IsMatch(card))
                 At(page.Top, Rules.NoOverdoseCard, "The page is about opioids and has no ::: emergency card that says to call 911 and to give naloxone. Copy the one on overdose from another page.");
         }
         if ((substances.Intersect(SedativeTags).Any() || (isArticle && Sedative().IsMatch(subject))) && Stopping().IsMatch(everything))
         {
-            var cards = Words(passages, p => p.Container is "emergency" or "urgent");
+            var cards = Words(page, p => p.Container is "emergency" or "urgent");
             if (!Suddenly().IsMatch(cards) || !MedicalHelp().IsMatch(cards))
                 At(page.Top, Rules.NoWithdrawalCard, "The page is about stopping alcohol or benzodiazepines, which can be deadly. It needs an ::: urgent or ::: emergency card that says not to stop suddenly and to talk to a doctor first.");
         }
-        foreach (var passage in passages)
+        foreach (var passage in page.Passages)
         {
-            if (Suicide().Match(passage.Text) is not { Success: true } match || Dials(links, "988"))
+            if (Suicide().Match(passage.Text) is not { Success: true } match || Dials([page.Body.Document], "988"))
                 continue;
             At(passage.At(match.Index), Rules.NoCrisisLine, "The page speaks of suicide and does not name 988. Add: call [988](tel:988) or [text 988](sms:988), at any time.");
             break;
         }
 
-        void At((int Line, int Column) place, Rule rule, string message)
-        {
-            if (!report.Findings.Any(f => f.Rule == rule && (f.Line, f.Column) == place))
-                report.Add(rule, place.Line, place.Column, version == Containers.Family ? message.Replace("The page ", "The version for families ", StringComparison.Ordinal) : message);
-        }
+        void At((int Line, int Column) place, Rule rule, string message) => report.Add(rule, place.Line, place.Column, message);
     }
 
-    private static string Words(IEnumerable<Passage> passages, Func<Passage, bool> where) => string.Join('\n', passages.Where(where).Select(p => p.Text));
+    private static string Words(CheckedPage page, Func<Passage, bool> where) => string.Join('\n', page.Body.Passages.Where(where).Select(p => p.Text));
 
-    private static bool Dials(IEnumerable<LinkInline> links, string number) =>
-        links.Any(l => l.Url == "tel:" + number || l.Url == "sms:" + number);
+    private static bool Dials(IEnumerable<MarkdownObject> parts, string number) =>
+        parts.SelectMany(p => p.Descendants()).OfType<LinkInline>().Any(l => l.Url == "tel:" + number || l.Url == "sms:" + number);
 
     [GeneratedRegex(@"\b(?:heroin|fentanyl|opioids?|opiates?|oxycodone|hydrocodone|buprenorphine|methadone)\b", RegexOptions.IgnoreCase)]
     private static partial Regex Opioid();

@@ -26,14 +26,9 @@ internal static partial class Structure
             level = heading.Level;
 
             var siblings = heading.Parent!;
-            foreach (var version in page.Body.Versions.Where(v => !page.Body.IsHidden(heading, v)))
-            {
-                var next = siblings.Skip(siblings.IndexOf(heading) + 1).FirstOrDefault(b => b is not HtmlBlock { Type: HtmlBlockType.Comment } and not LinkReferenceDefinitionGroup && !page.Body.IsHidden(b, version));
-                if (next is not null && !(next is HeadingBlock other && other.Level <= heading.Level))
-                    continue;
+            var next = siblings.Skip(siblings.IndexOf(heading) + 1).FirstOrDefault(b => b is not HtmlBlock { Type: HtmlBlockType.Comment } and not LinkReferenceDefinitionGroup);
+            if (next is null || (next is HeadingBlock other && other.Level <= heading.Level))
                 report.Add(Rules.EmptySection, line, column, "There is nothing below this heading. Write its text, or take it out.");
-                break;
-            }
 
             var words = ArticleMarkdown.PlainText(heading.Inline);
             if (words.Length > LongestHeading)

@@ -9,7 +9,6 @@ namespace RecoverySite.Content.Loading;
 /// <param name="Findings">All that can be said of the file by itself.</param>
 internal sealed record FileVersion(object? Value, IReadOnlyList<Finding> Findings)
 {
-    public IReadOnlySet<string> Ids { get; init; } = new HashSet<string>();
     public IReadOnlyList<InnerLink> Links { get; init; } = [];
     public IReadOnlyList<PictureFile> Pictures { get; init; } = [];
 
@@ -70,8 +69,8 @@ internal sealed class FileReader(Site site, PictureFiles pictures)
         return new FileVersion(report.HoldsPage ? null : person, report.Findings);
     }
 
-    private static ArticleVersion Version(string url, string title, string summary, RenderedVersion body) =>
-        new(url, title, summary, body.Html, body.Headings) { Ids = body.Ids };
+    private static ArticleVersion Version(string url, string title, string summary, RenderedBody body) =>
+        new(url, title, summary, body.Opening, body.Sections, body.Headings) { Ids = body.Ids };
 
     private FileVersion ReadPage(string file, string text, Report report)
     {
@@ -93,12 +92,19 @@ internal sealed class FileReader(Site site, PictureFiles pictures)
             if (front.ShareImage is { } found && !(found is { Width: 1200, Height: 630 } && Path.GetExtension(found.Src) is ".png" or ".jpg"))
                 report.Add(Rules.ShareImage, front.Places["share_image"].Line, front.Places["share_image"].Column, $"{found.Src} has {found.Width} by {found.Height} pixels. A share image is a png or jpg of 1200 by 630: other sites show no other kind whole.");
         }
-        if (front?.Family is not null && path?.Depth != 2)
-            report.Add(Rules.FamilyVersion, front.Places["family"].Line, front.Places["family"].Column, "Only an article, topic/article.md, has a version for families.");
-        var body = markdown.Render(source, front?.Review, hasVersions: map?.Has("family") == true, report);
-        if (front?.Family is not null && !body.Passages.Any(p => p.Version == Containers.Family))
+        if (front?.Family is not null && (path?.Depth != 2 || front.Audience == "family"))
+        {
+            report.Add(Rules.FamilyVersion, front.Places["family"].Line, front.Places["family"].Column, path?.Depth != 2
+                ? "Only an article, topic/article.md, has a version for families."
+                : "The article is for families already: take \"audience: family\" out, or the version for families.");
+        }
+        // A page that cannot be shown for want of a good title is still looked at in both versions.
+        var (own, forFamily) = map?.Has("family") == true && path?.Depth == 2 ? markdown.Split(source, report) : (source, null);
+        if (forFamily is not null && front?.Family is not null && forFamily.Text == own.Text)
             report.Add(Rules.FamilyVersion, front.Places["family"].Line, front.Places["family"].Column, "The version for families says nothing of its own. Write at least its first words in a ::: family block.");
-        PageChecks.Run(new CheckedPage(path, front, body, source, site), report);
+        var body = Render(own, front);
+        var familyBody = forFamily is null ? null : Render(forFamily, front is { Family: { } words } ? front with { Title = words.Title, Summary = words.Summary, Places = new Dictionary<string, (int, int)>(front.Places) { ["title"] = words.Places["title"], ["summary"] = words.Places["summary"] } } : front);
+        RenderedBody[] bodies = familyBody is null ? [body] : [body, familyBody];
 
         var kind = path?.Depth switch
         {
@@ -112,19 +118,25 @@ internal sealed class FileReader(Site site, PictureFiles pictures)
                 kind,
                 file,
                 front,
-                Version(path.Url, front.Title, front.Summary, body.Own),
-                front.Family is { } family && body.ForFamily is { } forFamily ? Version(path.Url + Article.FamilyEnding, family.Title, family.Summary, forFamily) : null,
+                Version(path.Url, front.Title, front.Summary, body),
+                front.Family is { } family && familyBody is not null ? Version(path.Url + Article.FamilyEnding, family.Title, family.Summary, familyBody) : null,
                 FrontMatterText.Hash(source.Text)),
             report.Findings)
         {
             Withdrawn = map?.IsTrue("draft") == true ? PublicState.Draft : map?.IsTrue("gone") == true ? PublicState.Gone : null,
-            Ids = body.Own.Ids.Concat(body.ForFamily?.Ids ?? new HashSet<string>()).ToHashSet(StringComparer.Ordinal),
-            Links = body.Links,
-            Pictures = [.. leads, .. body.Pictures],
-            MissingPictures = [.. missing, .. body.MissingPictures],
-            Suppressions = body.Suppressions,
-            Placeholders = body.Passages.SelectMany(Dates.Placeholders).ToList(),
+            Links = bodies.SelectMany(b => b.Links).ToList(),
+            Pictures = [.. leads, .. bodies.SelectMany(b => b.Pictures).Distinct()],
+            MissingPictures = [.. missing, .. bodies.SelectMany(b => b.MissingPictures).Distinct()],
+            Suppressions = bodies.SelectMany(b => b.Suppressions).Distinct().ToList(),
+            Placeholders = bodies.SelectMany(b => b.Passages).SelectMany(Dates.Placeholders).Distinct().ToList(),
         };
+
+        RenderedBody Render(SourceText text, FrontMatter? its)
+        {
+            var rendered = markdown.Render(text, its?.Review, report);
+            PageChecks.Run(new CheckedPage(path, its, rendered, text, site), report);
+            return rendered;
+        }
 
         Picture? Lead(Picture picture, string key)
         {
@@ -132,6 +144,8 @@ internal sealed class FileReader(Site site, PictureFiles pictures)
             if (pictures.Find(at) is { } lead)
             {
                 leads.Add(lead);
+                if (Pictures.WhyHeavy(lead) is { } heavy)
+                    report.Add(Rules.HeavyPicture, front!.Places[key].Line, front.Places[key].Column, heavy);
                 return picture with { Src = lead.Url, Width = lead.Size.Width, Height = lead.Size.Height };
             }
             missing.Add(at);

@@ -1,7 +1,6 @@
 using Markdig;
 using Markdig.Extensions.AutoIdentifiers;
 using Markdig.Extensions.CustomContainers;
-using Markdig.Extensions.Footnotes;
 using Markdig.Extensions.Tables;
 using Markdig.Renderers;
 using Markdig.Renderers.Html;
@@ -15,30 +14,25 @@ namespace RecoverySite.Content.Markdown;
 public sealed record Heading(string Id, string Text);
 
 /// <summary>A link to this site: a path, a path with <c>#part</c>, or <c>#part</c> alone.</summary>
-internal sealed record InnerLink(string Url, int Line, int Column);
-
-/// <summary>A body as one kind of reader sees it.</summary>
-/// <param name="Ids">Of all headings.</param>
-internal sealed record RenderedVersion(string Html, IReadOnlyList<Heading> Headings, IReadOnlySet<string> Ids);
+/// <param name="OwnIds">The headings of the page that it stands on.</param>
+internal sealed record InnerLink(string Url, int Line, int Column, IReadOnlySet<string> OwnIds);
 
 /// <summary>A body after rendering, with what the checks look at.</summary>
-/// <param name="ForFamily">Null when everybody reads the same.</param>
+/// <param name="Opening">What stands before the first section.</param>
+/// <param name="Headings">Of the sections.</param>
+/// <param name="Ids">Of all headings.</param>
 /// <param name="MissingPictures">Paths that the body names and that are no pictures.</param>
 internal sealed record RenderedBody(
-    RenderedVersion Own,
-    RenderedVersion? ForFamily,
+    string Opening,
+    string Sections,
+    IReadOnlyList<Heading> Headings,
+    IReadOnlySet<string> Ids,
     IReadOnlyList<InnerLink> Links,
     IReadOnlyList<PictureFile> Pictures,
     IReadOnlyList<string> MissingPictures,
     IReadOnlyList<Passage> Passages,
     IReadOnlyList<Suppression> Suppressions,
-    MarkdownDocument Document)
-{
-    /// <summary>The versions that there are, as <see cref="Passage.Version"/> names them.</summary>
-    public IReadOnlyList<string> Versions => ForFamily is null ? [Containers.Self] : [Containers.Self, Containers.Family];
-
-    public bool IsHidden(Block block, string version) => Containers.IsHidden(block, version, ForFamily is not null);
-}
+    MarkdownDocument Document);
 
 /// <summary>
 /// The one Markdown pipeline: CommonMark with heading ids, tables, footnotes, ::: blocks and short codes. Extensions are
@@ -67,35 +61,62 @@ internal sealed class ArticleMarkdown
             .Build();
     }
 
+    /// <summary>A body that speaks to two readers, once for each.</summary>
+    public (SourceText Own, SourceText ForFamily) Split(SourceText source, Report report) => Versions.Split(source, pipeline, report);
+
     /// <param name="source">The body in its file.</param>
     /// <param name="review">What <c>{{review}}</c> says.</param>
-    /// <param name="hasVersions">True when there is a version for families.</param>
-    public RenderedBody Render(SourceText source, Review? review, bool hasVersions, Report report)
+    public RenderedBody Render(SourceText source, Review? review, Report report)
     {
         var document = Markdig.Markdown.Parse(source.Text, pipeline);
         if (document.Descendants().Take(MostParts + 1).Count() > MostParts)
             throw new InvalidOperationException($"It has more than {MostParts} parts. Split it.");
         var suppressions = Suppression.Read(document, source, report);
-        var passages = PassageReader.Read(document, source, hasVersions);
+        var passages = PassageReader.Read(document, source);
+        var ids = document.Descendants<HeadingBlock>().Select(h => h.GetAttributes().Id ?? "").ToHashSet(StringComparer.Ordinal);
+        if (document.Descendants<CustomContainer>().Any(c => c.Info == Containers.Emergency))
+            ids.Add(Containers.EmergencyId);
         var links = new List<InnerLink>();
         var used = new List<PictureFile>();
         var missing = new List<string>();
         foreach (var node in document.Descendants().ToList())
         {
-            if (WhyNot(node, hasVersions) is var (rule, message))
+            if (WhyNot(node) is var (rule, message))
                 Found(node, rule, message);
             else if (node is LinkInline { IsImage: true } picture)
                 Prepare(picture);
             else if (node is LinkInline or AutolinkInline && SafeLinks.Prepare((Inline)node, site) is { } unknown)
                 Found(node, Rules.UnknownDial, unknown);
             if (node is LinkInline { IsImage: false, Url: ['/' or '#', ..] url })
-                links.Add(new InnerLink(url, source.At(node.Span.Start).Line, source.At(node.Span.Start).Column));
+                links.Add(new InnerLink(url, source.At(node.Span.Start).Line, source.At(node.Span.Start).Column, ids));
         }
-        Containers.SetHeadingLevels(document, hasVersions);
+        Containers.SetHeadingLevels(document);
         Tables.Prepare(document);
+
+        using var writer = new StringWriter();
+        var renderer = new HtmlRenderer(writer);
+        pipeline.Setup(renderer);
+        renderer.ObjectRenderers.Replace<HtmlCustomContainerRenderer>(new ContainerRenderer());
+        renderer.ObjectRenderers.Replace<HtmlTableRenderer>(new Tables());
+        renderer.ObjectRenderers.Replace<HtmlBlockRenderer>(new NoHtmlBlocks());
+        renderer.ObjectRenderers.Replace<HtmlInlineRenderer>(new NoHtmlInlines());
+        Footnotes.Use(renderer);
+        renderer.ObjectRenderers.Add(new ShortCodeRenderer(site, review));
+        var opening = document.TakeWhile(b => b is not HeadingBlock { Level: 2 }).Count();
+        var openingLength = 0;
+        for (var i = 0; i < document.Count; i++)
+        {
+            renderer.Write(document[i]);
+            if (i < opening)
+                openingLength = writer.GetStringBuilder().Length;
+        }
+        var html = writer.ToString();
+
         return new RenderedBody(
-            Version(Containers.Self),
-            hasVersions ? Version(Containers.Family) : null,
+            html[..openingLength],
+            html[openingLength..],
+            document.Skip(opening).SelectMany(b => b.Descendants<Block>().Prepend(b)).Select(SectionOf).OfType<Heading>().DistinctBy(h => h.Id).ToList(),
+            ids,
             links,
             used,
             missing,
@@ -103,36 +124,12 @@ internal sealed class ArticleMarkdown
             suppressions,
             document);
 
-        RenderedVersion Version(string version)
-        {
-            var headings = document.Descendants<HeadingBlock>().Where(h => !Containers.IsHidden(h, version, hasVersions)).ToList();
-            return new RenderedVersion(
-                Html(version),
-                document.Descendants<Block>().Where(b => !Containers.IsHidden(b, version, hasVersions)).Select(SectionOf).OfType<Heading>().ToList(),
-                headings.Select(h => h.GetAttributes().Id ?? "").ToHashSet(StringComparer.Ordinal));
-        }
-
         static Heading? SectionOf(Block block) => block switch
         {
             HeadingBlock { Level: 2 } heading => new Heading(heading.GetAttributes().Id ?? "", PlainText(heading.Inline)),
             CustomContainer { Info: Containers.Emergency } card => new Heading(Containers.EmergencyId, $"{Containers.UrgencyOf(card)} {Containers.HeadingOf(card)}"),
             _ => null,
         };
-
-        string Html(string version)
-        {
-            using var writer = new StringWriter();
-            var renderer = new HtmlRenderer(writer);
-            pipeline.Setup(renderer);
-            renderer.ObjectRenderers.Replace<HtmlCustomContainerRenderer>(new ContainerRenderer(version, hasVersions));
-            renderer.ObjectRenderers.Replace<HtmlTableRenderer>(new Tables());
-            renderer.ObjectRenderers.Replace<HtmlBlockRenderer>(new NoHtmlBlocks());
-            renderer.ObjectRenderers.Replace<HtmlInlineRenderer>(new NoHtmlInlines());
-            Footnotes.Use(renderer);
-            renderer.ObjectRenderers.Add(new ShortCodeRenderer(site, review));
-            renderer.Render(document);
-            return writer.ToString();
-        }
 
         void Found(MarkdownObject node, Rule rule, string message)
         {
@@ -156,7 +153,7 @@ internal sealed class ArticleMarkdown
         }
     }
 
-    private static (Rule Rule, string Message)? WhyNot(MarkdownObject node, bool hasVersions)
+    private static (Rule Rule, string Message)? WhyNot(MarkdownObject node)
     {
         switch (node)
         {
@@ -166,10 +163,8 @@ internal sealed class ArticleMarkdown
                 return (Rules.HeadingId, "A heading that starts with the word \"site\" would clash with a part of the page. Say it in other words.");
             case HeadingBlock { Level: 1 }:
                 return (Rules.SecondTitle, "The title in the front matter is the page's only first-level heading. Start with ##.");
-            case CustomContainer container when Containers.WhyNot(container, hasVersions) is { } why:
+            case CustomContainer container when Containers.WhyNot(container) is { } why:
                 return (Rules.Container, why);
-            case FootnoteLink note when hasVersions && (Containers.IsHidden(note.Block(), Containers.Self, hasVersions) || Containers.IsHidden(note.Block(), Containers.Family, hasVersions)):
-                return (Rules.Container, "A note hangs on words that stand in one version of the page alone, and its text would stand in both. Say it in the sentence.");
             case FencedCodeBlock { ClosingFencedCharCount: 0 }:
                 return (Rules.TooComplex, "The code block never ends. Put the same three marks below its last line.");
             case HtmlBlock { Type: HtmlBlockType.Comment } comment when !comment.Lines.ToString().Contains("-->", StringComparison.Ordinal):

@@ -2,14 +2,12 @@ using Markdig.Extensions.CustomContainers;
 using Markdig.Renderers;
 using Markdig.Renderers.Html;
 using Markdig.Syntax;
-using Markdig.Syntax.Inlines;
 
 namespace RecoverySite.Content.Markdown;
 
 /// <summary>
 /// <c>::: emergency Call 911 now if:</c> ... <c>:::</c>: a block with a meaning. A card says how soon to act, in words
-/// as well as colour, after the pattern of the NHS care card; the others speak to somebody or quote somebody. On a page
-/// that has a version for families, <c>::: self</c> and <c>::: family</c> hold what stands in one version alone.
+/// as well as colour, after the pattern of the NHS care card; the others speak to somebody or quote somebody.
 /// </summary>
 internal static class Containers
 {
@@ -26,7 +24,7 @@ internal static class Containers
         ["before-you-call"] = "Before you call",
     };
 
-    private static readonly string[] Kinds = [.. Urgency.Keys, .. OwnHeading.Keys, Quote, Self];
+    private static readonly string[] Kinds = [.. Urgency.Keys, .. OwnHeading.Keys, Quote, Versions.Self];
 
     private static readonly object HeadingLevel = new();
 
@@ -36,8 +34,6 @@ internal static class Containers
     /// <summary>Where links to a page's emergency card lead.</summary>
     public const string EmergencyId = "site-emergency";
 
-    public const string Self = "self";
-    public const string Family = "family";
 
     public static bool IsCard(string? kind) => kind is not null && Urgency.ContainsKey(kind);
 
@@ -48,47 +44,16 @@ internal static class Containers
 
     public static int LevelOf(CustomContainer container) => (int)container.GetData(HeadingLevel)!;
 
-    /// <summary>For a block that stands in one version of the page alone: which version.</summary>
-    public static string? VersionOf(MarkdownObject block, bool hasVersions) =>
-        hasVersions && block is CustomContainer { Info: Self or Family } container ? container.Info : null;
-
-    /// <summary>True when readers of a version do not see the block, nor what is in it.</summary>
-    public static bool IsHidden(Block block, string version, bool hasVersions)
-    {
-        for (var around = block; around is not null; around = around.Parent)
-        {
-            if (VersionOf(around, hasVersions) is { } only && only != version)
-                return true;
-        }
-        return false;
-    }
-
-    /// <summary>The block in whose words an inline stands.</summary>
-    public static Block Block(this Inline inline)
-    {
-        var outermost = inline.Parent!;
-        while (outermost.Parent is { } around)
-            outermost = around;
-        return outermost.ParentBlock!;
-    }
-
-    public static string? WhyNot(CustomContainer container, bool hasVersions)
+    public static string? WhyNot(CustomContainer container)
     {
         var kind = container.Info;
         if (string.IsNullOrEmpty(kind))
             return "Three colons alone end a block, and no block is open here. A block begins with three colons, a space and its kind: ::: urgent Call today if:";
         if (!Kinds.Contains(kind))
             return $"\"{kind}\" is not a kind of block. Write one of {string.Join(", ", Kinds.Select(k => "::: " + k))}, then its heading on the same line.";
-        if (kind == Self && !hasVersions)
-            return "A ::: self block stands only on a page that has a version for families: write \"family:\" in the front matter, with a title and a summary, or take the block's marks out.";
-        if (VersionOf(container, hasVersions) is not null)
-        {
-            if (!string.IsNullOrWhiteSpace(container.Arguments))
-                return $"On a page with a version for families, ::: {kind} holds what stands in one version alone, and has no heading on its first line. Write the heading below it, with ##.";
-            if (container.Parent is not MarkdownDocument)
-                return $"::: {kind} stands by itself, not within another block.";
-        }
-        else if (HeadingOf(container).Length == 0)
+        if (kind == Versions.Self)
+            return "A ::: self block stands by itself, not within another block, and only in an article with a version for families: \"family:\" in the front matter, with a title and a summary.";
+        if (HeadingOf(container).Length == 0)
             return kind == Quote
                 ? "A quotation says who speaks, on its first line, as in \"::: quote A father, Dayton\"."
                 : $"The card needs a heading on its first line, as in \"::: {kind} Call 911 now if:\".";
@@ -105,35 +70,28 @@ internal static class Containers
     /// A block's heading is one level below the section that it stands in, so that the page's outline has no gap. What to do in
     /// an emergency is part of no other subject: somebody who goes from heading to heading must neither miss it nor its end.
     /// </summary>
-    public static void SetHeadingLevels(MarkdownDocument document, bool hasVersions)
+    public static void SetHeadingLevels(MarkdownDocument document)
     {
         var inSection = false;
-        foreach (var block in document.SelectMany(b => VersionOf(b, hasVersions) is null ? [b] : ((CustomContainer)b).AsEnumerable()))
+        foreach (var block in document)
         {
             inSection |= block is HeadingBlock { Level: 2 };
             if (block is CustomContainer container)
                 container.SetData(HeadingLevel, inSection && container.Info != Emergency ? 3 : 2);
         }
         foreach (var nested in document.Descendants<CustomContainer>().Where(c => c.GetData(HeadingLevel) is null))
-            nested.SetData(HeadingLevel, 3);
+            nested.SetData(HeadingLevel, nested.Info == Emergency ? 2 : 3);
     }
 }
 
-/// <param name="version">The version of the page that is written.</param>
-internal sealed class ContainerRenderer(string version, bool hasVersions) : HtmlObjectRenderer<CustomContainer>
+internal sealed class ContainerRenderer : HtmlObjectRenderer<CustomContainer>
 {
     private bool hasEmergency;
 
     protected override void Write(HtmlRenderer renderer, CustomContainer container)
     {
-        if (Containers.WhyNot(container, hasVersions) is not null)
+        if (Containers.WhyNot(container) is not null)
             return;
-        if (Containers.VersionOf(container, hasVersions) is { } only)
-        {
-            if (only == version)
-                renderer.WriteChildren(container);
-            return;
-        }
         renderer.EnsureLine();
         if (container.Info == Containers.Quote)
         {

@@ -22,9 +22,6 @@ internal enum PassageKind
 /// <param name="IsQuotation">True for the words of somebody who is named.</param>
 internal sealed record Passage(PassageKind Kind, string Text, IReadOnlyList<Passage.Place> Places, string? Container = null, bool IsQuotation = false)
 {
-    /// <summary>The version of the page that it stands in alone, as <see cref="Containers.Self"/> or <see cref="Containers.Family"/>; null when in both.</summary>
-    public string? Version { get; init; }
-
     public const char Gap = '\uFFFC';
 
     /// <summary>Stands for a phone number that can be tapped.</summary>

@@ -9,16 +9,15 @@ using Markdig.Syntax.Inlines;
 namespace RecoverySite.Content.Markdown;
 
 /// <summary>Takes the words out of a parsed page, block by block.</summary>
-internal sealed partial class PassageReader(SourceText source, bool hasVersions)
+internal sealed partial class PassageReader(SourceText source)
 {
     private const int Deepest = 100;
 
     private readonly List<Passage> passages = [];
-    private string? version;
 
-    public static IReadOnlyList<Passage> Read(MarkdownDocument document, SourceText source, bool hasVersions)
+    public static IReadOnlyList<Passage> Read(MarkdownDocument document, SourceText source)
     {
-        var reader = new PassageReader(source, hasVersions);
+        var reader = new PassageReader(source);
         reader.Blocks(document, PassageKind.Paragraph, container: null, isQuotation: false);
         return reader.passages;
     }
@@ -34,11 +33,6 @@ internal sealed partial class PassageReader(SourceText source, bool hasVersions)
                     break;
                 case ParagraphBlock paragraph:
                     Words(paragraph, kind, container, isQuotation);
-                    break;
-                case CustomContainer only when Containers.VersionOf(only, hasVersions) is { } its:
-                    version = its;
-                    Blocks(only, kind, container, isQuotation);
-                    version = null;
                     break;
                 case CustomContainer inner:
                     CardHeading(inner);
@@ -76,7 +70,7 @@ internal sealed partial class PassageReader(SourceText source, bool hasVersions)
         if (string.IsNullOrWhiteSpace(container.Arguments) || container.Info == Containers.Quote)
             return;
         var (line, column) = source.At(Math.Max(container.Span.Start, source.Text.IndexOf(container.Arguments, container.Span.Start, StringComparison.Ordinal)));
-        passages.Add(new Passage(PassageKind.CardHeading, container.Arguments, [new(0, line, column)], container.Info) { Version = version });
+        passages.Add(new Passage(PassageKind.CardHeading, container.Arguments, [new(0, line, column)], container.Info));
     }
 
     /// <summary>HTML is shown as text, so its words are read like any.</summary>
@@ -92,7 +86,7 @@ internal sealed partial class PassageReader(SourceText source, bool hasVersions)
             text.Append(Tag().Replace(line.Slice.ToString(), tag => new string(Passage.Gap, tag.Length))).Append(' ');
         }
         if (places.Count > 0)
-            passages.Add(new Passage(PassageKind.Html, text.ToString(), places, container) { Version = version });
+            passages.Add(new Passage(PassageKind.Html, text.ToString(), places, container));
     }
 
     [GeneratedRegex("<[^>]*>?")]
@@ -104,7 +98,7 @@ internal sealed partial class PassageReader(SourceText source, bool hasVersions)
         var places = new List<Passage.Place>();
         Inlines(block.Inline, text, places);
         if (places.Count > 0)
-            passages.Add(new Passage(kind, text.ToString(), places, container, isQuotation) { Version = version });
+            passages.Add(new Passage(kind, text.ToString(), places, container, isQuotation));
     }
 
     /// <exception cref="InvalidOperationException">Emphasis in emphasis, thousands deep: the reader would run out of stack.</exception>
@@ -129,7 +123,7 @@ internal sealed partial class PassageReader(SourceText source, bool hasVersions)
                     var (alt, altPlaces) = (new StringBuilder(), new List<Passage.Place>());
                     Inlines(picture, alt, altPlaces, depth + 1);
                     if (altPlaces.Count > 0)
-                        passages.Add(new Passage(PassageKind.AltText, alt.ToString(), altPlaces) { Version = version });
+                        passages.Add(new Passage(PassageKind.AltText, alt.ToString(), altPlaces));
                     break;
                 case HtmlInline or FootnoteLink:
                     break;

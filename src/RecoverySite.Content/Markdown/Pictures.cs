@@ -46,6 +46,9 @@ internal static class Pictures
 {
     private const int HeavyBytes = 200 * 1024;
 
+    public static string? WhyHeavy(PictureFile file) =>
+        file.Stamp.Length > HeavyBytes ? $"The picture has {file.Stamp.Length / 1024} KB. On a bad line it would hold the reader up: make it smaller than {HeavyBytes / 1024} KB." : null;
+
     public static void Prepare(LinkInline picture, PictureFile file, Action<(Rule Rule, string Text)> found)
     {
         var alt = ArticleMarkdown.PlainText(picture).Trim();
@@ -53,8 +56,8 @@ internal static class Pictures
             found((Rules.NoAltText, "The picture has no description. Say what it shows in the square brackets, or write ![decorative](...) when it says nothing."));
         else if (SafeLinks.PictureKinds.Any(kind => alt.EndsWith(kind, StringComparison.OrdinalIgnoreCase)) || (!alt.Contains(' ') && alt.Any(c => c is '_' or '-' || char.IsAsciiDigit(c))))
             found((Rules.AltIsFileName, $"\"{alt}\" is a file name. Say what the picture shows."));
-        if (file.Stamp.Length > HeavyBytes)
-            found((Rules.HeavyPicture, $"The picture has {file.Stamp.Length / 1024} KB. On a bad line it would hold the reader up: make it smaller than {HeavyBytes / 1024} KB."));
+        if (WhyHeavy(file) is { } heavy)
+            found((Rules.HeavyPicture, heavy));
 
         picture.Url = file.Url;
         if (alt == "decorative")

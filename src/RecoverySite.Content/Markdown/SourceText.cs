@@ -8,6 +8,9 @@ internal sealed class SourceText(string text, int firstLine)
 
     public string Text => text;
 
+    /// <summary>Another text of the same lines.</summary>
+    public SourceText With(string other) => new(other, firstLine);
+
     public (int Line, int Column) At(int offset)
     {
         var line = Array.BinarySearch(starts, offset);

@@ -54,23 +54,92 @@ public sealed class VersionsTests
         Assert.Null(page.ForFamily);
     }
 
+    [Fact]
+    public void What_stands_before_the_first_section_is_told_apart_from_the_sections()
+    {
+        var page = Page($"First.\n\n{Card}\n\n::: urgent Today\n## Within a card\n\nText.\n:::\n\n## Section\n\n::: family\nThat.\n:::\n\nMore.");
+
+        Assert.StartsWith("<p>First.</p>", page.Own.Opening, StringComparison.Ordinal);
+        Assert.EndsWith("</section>\n", page.Own.Opening, StringComparison.Ordinal);
+        Assert.StartsWith("<h2 id=\"section\">", page.Own.Sections, StringComparison.Ordinal);
+        Assert.Equal(["section"], page.Own.Headings.Select(h => h.Id));
+    }
+
+    [Fact]
+    public void A_heading_keeps_its_address_whatever_the_other_version_says()
+    {
+        var page = Page("::: self\n## What helps?\n\nThis.\n:::\n\n::: family\n## What helps?\n\nThat.\n:::\n\n## Then\n\nLast.");
+
+        Assert.Equal(["what-helps", "then"], page.Own.Headings.Select(h => h.Id));
+        Assert.Equal(["what-helps", "then"], page.ForFamily!.Headings.Select(h => h.Id));
+    }
+
+    [Fact]
+    public void A_heading_of_each_version_may_stand_above_words_for_both() =>
+        Assert.DoesNotContain(Load("::: self\n## What can I do?\n:::\n\n::: family\n## What can I say?\n:::\n\nWords for both.").Findings, f => f.Rule.Family == "STRUCT");
+
+    [Fact]
+    public void A_note_belongs_to_the_version_in_which_it_is_written()
+    {
+        var page = Page("::: self\nYou.[^1]\n\n[^1]: The note.\n:::\n\n::: family\nThey.\n:::");
+
+        Assert.Contains("The note.", page.Own.Html, StringComparison.Ordinal);
+        Assert.DoesNotContain("The note.", page.ForFamily!.Html, StringComparison.Ordinal);
+    }
+
     [Theory]
-    [InlineData("", "::: self\nYou.\n:::", "stands only on a page that has a version for families")]
+    [InlineData("", "::: self\nYou.\n:::", "only in an article with a version for families")]
+    [InlineData(Family, ":::: urgent Today\n::: self\nYou.\n:::\n::::\n\n::: family\nThey.\n:::", "stands by itself")]
     [InlineData(Family, "::: family What to say\nThey.\n:::", "no heading on its first line")]
-    [InlineData(Family, ":::: urgent Today\n::: family\nThey.\n:::\n::::", "stands by itself")]
-    [InlineData(Family, "::: family\nThey.[^1]\n:::\n\n[^1]: The note.", "Say it in the sentence")]
+    [InlineData(Family, "::: self\nYou.\n\n## Part", "stands by itself")]
     public void What_would_confuse_the_two_is_refused(string extra, string body, string advice) =>
         Assert.Contains(Load(body, extra).Findings, f => f.Rule.HoldsPage && f.Message.Contains(advice, StringComparison.Ordinal));
 
+    private const string Hard = "Discontinuation of opioid agonist medication without professional supervision considerably increases mortality.";
+
+    // The title of the page stands on line 2 of the file, that of its version for families on line 6.
     [Theory]
-    [InlineData(Family + "\nsubstances: [heroin]", "::: self\n" + "Words.\n:::\n\n:::: self\n" + Card + "\n::::\n\n::: family\nThey.\n:::", "SAFE001", "The version for families is about opioids")]
-    [InlineData(Family + "\nsubstances: [heroin]", ":::: family\n" + Card + "\n::::", "SAFE001", "The page is about opioids")]
-    [InlineData(Family, "::: self\n## Empty\n:::\n\n::: family\nThey.\n:::", "STRUCT003", "nothing below")]
-    [InlineData(Family, "## Half\n\n::: family\nThey.\n:::", "STRUCT003", "nothing below")]
-    [InlineData(Family, "::: self\nThoughts of suicide. Call [988](tel:988).\n:::\n\n::: family\nThoughts of suicide.\n:::", "SAFE004", "The version for families speaks of suicide")]
-    [InlineData(Family, "Words.", "STRUCT013", "says nothing of its own")]
-    public void A_version_is_checked_by_itself(string extra, string body, string rule, string message) =>
-        Assert.Contains(message, Assert.Single(Load(body, extra).Findings, f => f.Rule.Id == rule).Message, StringComparison.Ordinal);
+    [InlineData(":::: self\n" + Card + "\n::::\n\n::: family\nThey.\n:::", "SAFE001", 6)]
+    [InlineData(":::: family\n" + Card + "\n::::", "SAFE001", 2)]
+    [InlineData("::: self\n## Empty\n:::\n\n::: family\nThey.\n:::", "STRUCT003", 12)]
+    [InlineData("## Half\n\n::: family\nThey.\n:::", "STRUCT003", 11)]
+    [InlineData("::: self\n## Mine\n\nWords.\n:::\n\n### Below\n\nWords.\n\n::: family\nThey.\n:::", "STRUCT001", 17)]
+    [InlineData("::: self\nThoughts of suicide. Call [988](tel:988).\n:::\n\n::: family\nThoughts of suicide.\n:::", "SAFE004", 16)]
+    [InlineData("::: family\n" + Hard + " " + Hard + " " + Hard + " " + Hard + "\n\n" + Hard + " " + Hard + " " + Hard + "\n\n" + Hard + " " + Hard + " " + Hard + " " + Hard + "\n:::", "READ001", 6)]
+    [InlineData("Read [your part](#mine).\n\n::: self\n## Mine\n\nWords.\n:::\n\n::: family\nThey.\n:::", "LINK002", 11)]
+    [InlineData("Words.", "STRUCT013", 6)]
+    public void A_version_is_checked_by_itself(string body, string rule, int line) =>
+        Assert.Contains(Load(body, Family + "\nsubstances: [heroin]").Findings, f => f.Rule.Id == rule && f.Line == line);
+
+    [Fact]
+    public void What_stands_in_both_versions_is_found_once() =>
+        Assert.Single(Load("Addicts recover. Read [more of it](/topic/nothing).\n\n::: family\nThey.\n:::").Findings, f => f.Rule.Id == "LANG001");
+
+    [Fact]
+    public void One_decision_of_an_editor_covers_both_versions() =>
+        Assert.DoesNotContain(Load("<!-- lint-ok LANG001: quoted with consent -->\n\nAddicts recover.\n\n<!-- lint-ok LANG006: quoted with consent -->\n\n::: self\nShe has been clean for two years.\n:::\n\n::: family\nThey.\n:::").Findings, f => f.Rule.Family == "LANG" || f.Rule.Id == "STRUCT009");
+
+    [Theory]
+    [InlineData("topic/index.md", "", "Only an article")]
+    [InlineData("about.md", "", "Only an article")]
+    [InlineData("topic/page.md", "\naudience: family", "for families already")]
+    public void A_version_for_families_belongs_where_it_can_be_found(string file, string extra, string message)
+    {
+        using var folder = SampleContent.Folder();
+        folder.Write(file, SampleContent.Page("A page", extra: Family + extra, body: "::: family\nThey.\n:::"));
+
+        Assert.Contains(Checked.Load(folder.Path).Findings, f => f.Rule.Id == "STRUCT013" && f.Message.Contains(message, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Two_pages_do_not_share_a_title_in_any_version()
+    {
+        using var folder = SampleContent.Folder();
+        folder.Write("topic/page.md", SampleContent.Page("Page", extra: Family, body: "::: family\nThey.\n:::"));
+        folder.Write("topic/other.md", SampleContent.Page("For families"));
+
+        Assert.Contains(Checked.Load(folder.Path).Findings, f => f is { Rule.Id: "META012", File: "topic/page.md", Line: 6 });
+    }
 
     [Fact]
     public void A_card_in_each_version_is_one_card_for_each_reader() =>

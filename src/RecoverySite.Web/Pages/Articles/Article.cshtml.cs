@@ -15,7 +15,7 @@ public sealed class ArticleModel(CurrentContent content, TimeProvider clock) : R
         Shown = Library.Find($"{topic}/{article}", Now);
         if (Shown is null || (reader is not null && Shown.ForFamily is null))
             return NotFound();
-        IsForFamily = reader is not null || Shown.Front.Audience == "family";
+        AsksForFamily = reader is not null;
         Others = Library.Latest(Now).Where(a => a != Shown).Take(3).ToList();
         return Page();
     }

@@ -23,7 +23,7 @@ public sealed class IndexModel(CurrentContent content, PreviewLinks links, TimeP
         Response.Headers.CacheControl = "no-store";
         Response.Headers["X-Robots-Tag"] = "noindex";
         Shown = page;
-        IsForFamily = reader == "family" || page.Front.Audience == "family";
+        AsksForFamily = reader == "family";
         return Page();
     }
 }

@@ -17,11 +17,14 @@ public abstract class ReadingPage(CurrentContent content, TimeProvider clock) : 
     /// <summary>The page shown, once it has been found.</summary>
     public Article? Shown { get; protected set; }
 
-    /// <summary>True for the version for families, and for a page that is written for them alone.</summary>
-    public bool IsForFamily { get; protected set; }
+    /// <summary>True when the version for families was asked for.</summary>
+    protected bool AsksForFamily { get; set; }
 
     /// <summary>What the page says to this reader.</summary>
-    public ArticleVersion Version => IsForFamily ? Shown!.ForFamily ?? Shown.Own : Shown!.Own;
+    public ArticleVersion Version => AsksForFamily ? Shown!.ForFamily ?? Shown.Own : Shown!.Own;
+
+    /// <summary>True where the words are for somebody who worries about another: in the version for families, and on a page for them alone.</summary>
+    public bool IsForFamily => AsksForFamily || Shown?.Front.Audience == "family";
 
     /// <summary>Where the other version of the page stands.</summary>
     public virtual string UrlOf(ArticleVersion version) => version.Url;

@@ -2,7 +2,6 @@ using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Html;
 using QRCoder;
 using RecoverySite.Content;
-using RecoverySite.Content.Markdown;
 using RecoverySite.Web.Hosting;
 
 namespace RecoverySite.Web.Pages.Shared;
@@ -14,26 +13,25 @@ public static partial class Rendered
 
     public static IHtmlContent Style(StyleSheet style) => new HtmlString($"<style>{style.Text}</style>");
 
-    /// <summary>What stands before the first section, and the sections.</summary>
-    public static (HtmlString Opening, HtmlString Sections) Parts(ReadingPage page)
+    public static IHtmlContent Opening(ReadingPage page) => Part(page.Version.Opening, page);
+
+    public static IHtmlContent Sections(ReadingPage page) => Part(page.Version.Sections, page);
+
+    private static HtmlString Part(string html, ReadingPage page) =>
+        new(page.IsForFamily ? LinkToPage().Replace(html, link => ForFamily(link, page)) : html);
+
+    /// <summary>Whoever reads for somebody else is led to what is written for them, and from the page itself to its other version.</summary>
+    private static string ForFamily(Match link, ReadingPage page)
     {
-        var html = page.IsForFamily ? LinkToPage().Replace(page.Version.Html, link => ForFamily(link.Value, page)) : page.Version.Html;
-        // Only a section's own heading has an id; a card's has none.
-        var first = html.IndexOf("<h2 id=", StringComparison.Ordinal) is >= 0 and var found ? found : html.Length;
-        return (new HtmlString(html[..first]), new HtmlString(html[first..]));
+        var (path, part) = (link.Groups["path"].Value, link.Groups["part"].Value);
+        if (path == "request-a-call")
+            return link.Value + "?for=other";
+        if (path == page.Shown!.Path.Value || page.Library.Find(path, page.Now)?.ForFamily is not { } version || (part.Length > 1 && !version.Ids.Contains(part[1..])))
+            return link.Value;
+        return version.Url[1..] + part;
     }
 
-    /// <summary>True when a part of the page begins before its first section.</summary>
-    public static bool StandsIn(HtmlString opening, Heading heading) => opening.Value!.Contains($"id=\"{heading.Id}\"", StringComparison.Ordinal);
-
-    /// <summary>Whoever reads for somebody else is led to what is written for them.</summary>
-    private static string ForFamily(string path, ReadingPage page) => path switch
-    {
-        "request-a-call" => path + "?for=other",
-        _ => page.Library.Find(path, page.Now)?.ForFamily?.Url[1..] ?? path,
-    };
-
-    [GeneratedRegex("""(?<=<a href="/)[a-z0-9/-]+(?=")""")]
+    [GeneratedRegex("""(?<=<a href="/)(?<path>[a-z0-9/-]+)(?<part>#[^"?]*)?(?=")""")]
     private static partial Regex LinkToPage();
 
     /// <summary>A QR code as SVG, dark on white in every scheme, as readers need it.</summary>

@@ -10,7 +10,6 @@ public sealed class TopicModel(CurrentContent content, TimeProvider clock) : Rea
     public IActionResult OnGet(string path)
     {
         Shown = Library.Find(path, Now);
-        IsForFamily = Shown?.Front.Audience == "family";
         return Shown is null ? NotFound() : Page();
     }
 }

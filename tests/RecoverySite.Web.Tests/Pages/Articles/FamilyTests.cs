@@ -81,9 +81,20 @@ public sealed class FamilyTests(SiteFixture fixture) : IClassFixture<SiteFixture
         Assert.Equal(to, response.Headers.Location!.ToString());
     }
 
+    [Fact]
+    public async Task A_page_for_families_alone_leads_its_readers_on_in_the_same_way()
+    {
+        var page = await client.PageAsync("/family/how-to-help");
+
+        Assert.Null(page.QuerySelector(".readers"));
+        Assert.NotNull(page.QuerySelector(".prose a[href='/treatment/return-to-use/family']"));
+        Assert.All(page.QuerySelectorAll("a[href^='/request-a-call']"), a => Assert.Contains("for=other", a.GetAttribute("href"), StringComparison.Ordinal));
+    }
+
     [Theory]
     [InlineData("/treatment/nothing/family")]
     [InlineData("/treatment/return-to-use/friends")]
+    [InlineData("/treatment/return-to-use/family%0A")]
     [InlineData("/about/family")]
     public async Task What_is_no_version_of_anything_is_not_found(string url) =>
         Assert.Equal(HttpStatusCode.NotFound, (await client.GetAsync(url)).StatusCode);
