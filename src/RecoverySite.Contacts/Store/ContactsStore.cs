@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Data.Common;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
@@ -10,50 +11,70 @@ namespace RecoverySite.Contacts.Store;
 public sealed class StoreUnavailableException(string message, Exception inner) : Exception(message, inner);
 
 /// <summary>
-/// The SQLite file and the one way into it. Writes pass a gate one at a time: SQLite's own lock has no queue, and the
-/// bundled SQLite (3.50.4) can damage a write-ahead log when two connections write and checkpoint at once.
-/// Each use opens its own connection, so no cached page can hide that the file on disk has been damaged or replaced.
+/// The SQLite file and the one way into it. Writes pass a gate: SQLite's own lock has no queue, and the bundled SQLite (3.50.4)
+/// can damage a write-ahead log when two connections write and checkpoint at once. Whoever comes through the gate commits
+/// everything that waits by then in one transaction, each write within a savepoint of its own, so that a crowd shares the
+/// disk's one slow step and no write takes another along. Each transaction opens its own connection, so no cached page can
+/// hide that the file on disk has been damaged or replaced.
 /// </summary>
 #pragma warning disable CA1001 // A semaphore whose wait handle nobody asks for holds nothing to dispose of, and the last write of a stopping site still passes it.
 public sealed partial class ContactsStore(string path, ILogger<ContactsStore> log)
 #pragma warning restore CA1001
 {
+    /// <summary>More than this many waiting writes would not be through in time: the next is told so at once.</summary>
+    private const int MostWaiting = 1024;
+
+    private const int MostAtOnce = 256;
+
+    private const string Savepoint = "one_write";
+
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(2);
 
     // Right after a start on a slow machine the schema is still being brought up; a form sent then is worth waiting for.
     private static readonly TimeSpan LongestWaitAtStart = TimeSpan.FromSeconds(5);
 
     private readonly SemaphoreSlim gate = new(1, 1);
+    private readonly ConcurrentQueue<Write> waiting = new();
+    private int waitingCount;
     private volatile bool isReady;
 
     /// <summary>Brings the file to the current schema. Safe to repeat; writes and reads call it until it has succeeded once.</summary>
     /// <exception cref="StoreUnavailableException"/>
-    public Task PrepareAsync(CancellationToken cancel) => InGateAsync(() => Task.FromResult(true), cancel);
+    public Task PrepareAsync(CancellationToken cancel) => WriteAsync(_ => Task.CompletedTask, cancel);
 
     /// <summary>Runs <paramref name="work"/> and saves what it changed in one transaction. On return it is on the disk.</summary>
+    /// <param name="cancel">Counts while the write waits; once it has begun it is carried through.</param>
     /// <exception cref="StoreUnavailableException">The disk, the file or the wait failed: nothing was saved.</exception>
-    public Task<T> WriteAsync<T>(Func<ContactsDbContext, Task<T>> work, CancellationToken cancel) =>
-        InGateAsync(
-            async () =>
-            {
-                await using var db = Open(SqliteOpenMode.ReadWrite);
-                await using var transaction = await db.Database.BeginTransactionAsync(cancel);
-                var result = await work(db);
-                await db.SaveChangesAsync(cancel);
-                await transaction.CommitAsync(cancel);
-                return result;
-            },
-            cancel);
+    public async Task<T> WriteAsync<T>(Func<ContactsDbContext, Task<T>> work, CancellationToken cancel)
+    {
+        T result = default!;
+        await WriteAsync(async db => { result = await work(db); }, cancel);
+        return result;
+    }
 
     /// <inheritdoc cref="WriteAsync{T}"/>
-    public Task WriteAsync(Func<ContactsDbContext, Task> work, CancellationToken cancel) =>
-        WriteAsync(
-            async db =>
-            {
-                await work(db);
-                return true;
-            },
-            cancel);
+    public async Task WriteAsync(Func<ContactsDbContext, Task> work, CancellationToken cancel)
+    {
+        var write = new Write(work);
+        if (Interlocked.Increment(ref waitingCount) > MostWaiting)
+        {
+            Interlocked.Decrement(ref waitingCount);
+            throw Unavailable(new TimeoutException("Too many writes are waiting."));
+        }
+        waiting.Enqueue(write);
+        try
+        {
+            if (await gate.WaitAsync(isReady ? LongestWait : LongestWaitAtStart, cancel))
+                await LeadAsync(write);
+            else if (write.TryGiveUp())
+                throw Unavailable(new TimeoutException("The write gate did not open in time."));
+        }
+        catch (OperationCanceledException) when (!write.TryGiveUp())
+        {
+            // It has begun: what came of it is the answer.
+        }
+        await write.Done;
+    }
 
     /// <summary>Runs a query on a connection that cannot write. It does not wait for writers.</summary>
     /// <exception cref="StoreUnavailableException"/>
@@ -72,19 +93,22 @@ public sealed partial class ContactsStore(string path, ILogger<ContactsStore> lo
         }
     }
 
-    private async Task<T> InGateAsync<T>(Func<Task<T>> work, CancellationToken cancel)
+    /// <summary>Commits what waits, until one's own write is among it.</summary>
+    private async Task LeadAsync(Write own)
     {
-        if (!await gate.WaitAsync(isReady ? LongestWait : LongestWaitAtStart, cancel))
-            throw Unavailable(new TimeoutException("The write gate did not open in time."));
         try
         {
-            if (!isReady)
-                await MigrateAsync(cancel);
-            return await work();
-        }
-        catch (Exception e) when (e is not OperationCanceledException)
-        {
-            throw Unavailable(e);
+            while (!own.Done.IsCompleted)
+            {
+                var batch = new List<Write>();
+                while (batch.Count < MostAtOnce && waiting.TryDequeue(out var next))
+                {
+                    Interlocked.Decrement(ref waitingCount);
+                    if (next.TryBegin())
+                        batch.Add(next);
+                }
+                await CommitAsync(batch);
+            }
         }
         finally
         {
@@ -92,27 +116,77 @@ public sealed partial class ContactsStore(string path, ILogger<ContactsStore> lo
         }
     }
 
-    private async Task MigrateAsync(CancellationToken cancel)
+    private async Task CommitAsync(List<Write> batch)
+    {
+        try
+        {
+            if (!isReady)
+                await MigrateAsync();
+            await using var connection = new SqliteConnection(ConnectionString(SqliteOpenMode.ReadWrite));
+            await connection.OpenAsync();
+            DurableConnection.Prepare(connection);
+            await using var transaction = connection.BeginTransaction();
+            foreach (var write in batch)
+            {
+                transaction.Save(Savepoint);
+                if (await RunAsync(write, connection, transaction) is { } failure)
+                {
+                    transaction.Rollback(Savepoint);
+                    write.Fail(failure is OperationCanceledException ? failure : Unavailable(failure));
+                }
+                transaction.Release(Savepoint);
+            }
+            await transaction.CommitAsync();
+            foreach (var write in batch)
+                write.Succeed();
+        }
+        catch (Exception e)
+        {
+            var unavailable = Unavailable(e);
+            foreach (var write in batch)
+                write.Fail(unavailable);
+        }
+    }
+
+    private static async Task<Exception?> RunAsync(Write write, SqliteConnection connection, SqliteTransaction transaction)
+    {
+        try
+        {
+            await using var db = new ContactsDbContext(new DbContextOptionsBuilder<ContactsDbContext>().UseSqlite(connection).Options);
+            await db.Database.UseTransactionAsync(transaction);
+            await write.Work(db);
+            await db.SaveChangesAsync();
+            return null;
+        }
+        catch (Exception e)
+        {
+            return e;
+        }
+    }
+
+    private async Task MigrateAsync()
     {
         await using var db = Open(SqliteOpenMode.ReadWriteCreate);
-        await db.Database.OpenConnectionAsync(cancel);
+        await db.Database.OpenConnectionAsync();
         // A process killed while migrating leaves its lock behind, and the next one would wait for it for ever.
-        await db.Database.ExecuteSqlAsync($"DROP TABLE IF EXISTS __EFMigrationsLock", cancel);
-        await db.Database.MigrateAsync(cancel);
+        await db.Database.ExecuteSqlAsync($"DROP TABLE IF EXISTS __EFMigrationsLock");
+        await db.Database.MigrateAsync();
         isReady = true;
     }
 
-    private ContactsDbContext Open(SqliteOpenMode mode)
-    {
-        var connection = new SqliteConnectionStringBuilder
+    private string ConnectionString(SqliteOpenMode mode) =>
+        new SqliteConnectionStringBuilder
         {
             DataSource = path,
             Mode = mode,
             ForeignKeys = true,
             Pooling = false,
             DefaultTimeout = (int)LongestWait.TotalSeconds,
-        };
-        var options = new DbContextOptionsBuilder<ContactsDbContext>().UseSqlite(connection.ConnectionString);
+        }.ConnectionString;
+
+    private ContactsDbContext Open(SqliteOpenMode mode)
+    {
+        var options = new DbContextOptionsBuilder<ContactsDbContext>().UseSqlite(ConnectionString(mode));
         if (mode == SqliteOpenMode.ReadOnly)
             options.UseQueryTrackingBehavior(QueryTrackingBehavior.NoTracking);
         else
@@ -136,7 +210,7 @@ public sealed partial class ContactsStore(string path, ILogger<ContactsStore> lo
     {
         public static readonly DurableConnection Instance = new();
 
-        public override void ConnectionOpened(DbConnection connection, ConnectionEndEventData eventData)
+        public static void Prepare(DbConnection connection)
         {
             Require(connection, "journal_mode", "WAL", "wal");
             Require(connection, "synchronous", "FULL", "2");
@@ -144,9 +218,11 @@ public sealed partial class ContactsStore(string path, ILogger<ContactsStore> lo
             Require(connection, "trusted_schema", "OFF", "0");
         }
 
+        public override void ConnectionOpened(DbConnection connection, ConnectionEndEventData eventData) => Prepare(connection);
+
         public override Task ConnectionOpenedAsync(DbConnection connection, ConnectionEndEventData eventData, CancellationToken cancellationToken = default)
         {
-            ConnectionOpened(connection, eventData);
+            Prepare(connection);
             return Task.CompletedTask;
         }
 
@@ -165,5 +241,28 @@ public sealed partial class ContactsStore(string path, ILogger<ContactsStore> lo
             if (actual != expected)
                 throw new InvalidOperationException($"SQLite answered {pragma}={actual} where {expected} is needed.");
         }
+    }
+
+    /// <summary>A write from its arrival to its answer.</summary>
+    private sealed class Write(Func<ContactsDbContext, Task> work)
+    {
+        private const int Waiting = 0, Begun = 1, GivenUp = 2;
+
+        // The answer must not run on the thread that still holds the gate.
+        private readonly TaskCompletionSource done = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private int state = Waiting;
+
+        public Func<ContactsDbContext, Task> Work => work;
+
+        public Task Done => done.Task;
+
+        public bool TryBegin() => Interlocked.CompareExchange(ref state, Begun, Waiting) == Waiting;
+
+        /// <summary>False when it has begun, and will be answered.</summary>
+        public bool TryGiveUp() => Interlocked.CompareExchange(ref state, GivenUp, Waiting) == Waiting;
+
+        public void Succeed() => done.TrySetResult();
+
+        public void Fail(Exception e) => done.TrySetException(e);
     }
 }

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
@@ -148,6 +149,133 @@ public sealed class ContactsStoreTests : IDisposable
 
         await Assert.ThrowsAsync<StoreUnavailableException>(() => test.ReceiveAsync(Form with { Key = "k2" }, Now));
         Assert.False(File.Exists(test.File));
+    }
+
+    /// <summary>A write that stays at the disk until it is let go.</summary>
+    private async Task<(Task Write, TaskCompletionSource LetGo)> HoldAsync()
+    {
+        var begun = new TaskCompletionSource();
+        var letGo = new TaskCompletionSource();
+        var write = test.Store.WriteAsync(
+            async _ =>
+            {
+                begun.SetResult();
+                await letGo.Task;
+            },
+            default);
+        await begun.Task;
+        return (write, letGo);
+    }
+
+    [Fact]
+    public async Task What_waits_by_then_is_committed_together_and_each_gets_its_own_answer()
+    {
+        await test.Store.PrepareAsync(default);
+        var (first, letGo) = await HoldAsync();
+        var connections = new ConcurrentBag<object>();
+
+        var writes = Enumerable.Range(0, 40).Select(i => test.Store.WriteAsync(
+            async db =>
+            {
+                connections.Add(db.Database.GetDbConnection());
+                await Intake.KnowAsync(db, TestStore.Words, default);
+                return (await Intake.ReceiveAsync(db, Form with { Key = $"k{i}" }, TestStore.Words.Hash, "/request-a-call", Now, default)).Key;
+            },
+            default)).ToList();
+        letGo.SetResult();
+        await first;
+
+        Assert.Equal(Enumerable.Range(0, 40).Select(i => $"k{i}"), await Task.WhenAll(writes));
+        Assert.Single(connections.Distinct());
+        // One number: each saw what those before it in the same transaction had written.
+        Assert.Equal(1L, test.Sql("SELECT count(*) FROM CallRequests"));
+        Assert.Equal(40L, test.Sql("SELECT count(*) FROM Submissions"));
+    }
+
+    [Fact]
+    public async Task A_write_that_fails_takes_none_of_those_beside_it_along()
+    {
+        await test.Store.PrepareAsync(default);
+        var (first, letGo) = await HoldAsync();
+
+        var before = test.ReceiveAsync(Form, Now);
+        var failing = test.Store.WriteAsync(
+            async db =>
+            {
+                await Intake.ReceiveAsync(db, Form with { Key = "k2" }, TestStore.Words.Hash, "/request-a-call", Now, default);
+                await db.SaveChangesAsync();
+                throw new InvalidOperationException("It went wrong after it was written.");
+            },
+            default);
+        var refused = test.Store.WriteAsync(db => Intake.ReceiveAsync(db, Form with { Key = "k3" }, "unknown words", "/request-a-call", Now, default), default);
+        var after = test.ReceiveAsync(Form with { Key = "k4" }, Now);
+        letGo.SetResult();
+        await first;
+
+        await Assert.ThrowsAsync<StoreUnavailableException>(() => failing);
+        await Assert.ThrowsAsync<StoreUnavailableException>(() => refused);
+        await Task.WhenAll(before, after);
+        Assert.Equal("k1,k4", test.Sql("SELECT group_concat(Key) FROM (SELECT Key FROM Submissions ORDER BY Key)"));
+    }
+
+    [Fact]
+    public async Task Who_comes_when_a_thousand_wait_is_told_at_once_and_nobody_who_waits_is_lost()
+    {
+        await test.Store.PrepareAsync(default);
+        var (first, letGo) = await HoldAsync();
+        var done = 0;
+        var writes = Enumerable.Range(0, 1024).Select(_ => test.Store.WriteAsync(
+            _ =>
+            {
+                Interlocked.Increment(ref done);
+                return Task.CompletedTask;
+            },
+            default)).ToList();
+
+        var late = test.ReceiveAsync(Form, Now);
+        Assert.True(late.IsFaulted);
+        await Assert.ThrowsAsync<StoreUnavailableException>(() => late);
+        letGo.SetResult();
+        await first;
+        await Task.WhenAll(writes);
+
+        Assert.Equal(1024, done);
+        await test.ReceiveAsync(Form, Now);
+    }
+
+    [Fact]
+    public async Task A_write_that_was_called_off_while_it_waited_never_happens()
+    {
+        await test.Store.PrepareAsync(default);
+        var (first, letGo) = await HoldAsync();
+        using var cancel = new CancellationTokenSource();
+        var happened = false;
+        var off = test.Store.WriteAsync(
+            _ =>
+            {
+                happened = true;
+                return Task.CompletedTask;
+            },
+            cancel.Token);
+
+        await cancel.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => off);
+        letGo.SetResult();
+        await first;
+        await test.ReceiveAsync(Form, Now);
+
+        Assert.False(happened);
+    }
+
+    [Fact]
+    public async Task A_crowd_is_answered_and_every_answer_is_in_the_file()
+    {
+        var answers = await Task.WhenAll(Enumerable.Range(0, 300).Select(i => Task.Run(() => test.ReceiveAsync(Form with { Key = $"crowd{i}", Number = PhoneNumber.Parse($"216-555-0{i % 90 + 100}")! }, Now))));
+
+        Assert.Equal(300, answers.Select(a => a.ReceiptToken).Distinct().Count());
+        Assert.Equal(300L, test.Sql("SELECT count(*) FROM Submissions"));
+        Assert.Equal(90L, test.Sql("SELECT count(*) FROM CallRequests"));
+        Assert.Equal("ok", test.Sql("PRAGMA integrity_check"));
     }
 
     [Fact]
