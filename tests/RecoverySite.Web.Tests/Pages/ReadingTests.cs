@@ -98,6 +98,7 @@ public sealed class ReadingTests(SiteFixture fixture) : IClassFixture<SiteFixtur
 
         var cards = page.QuerySelectorAll(".article-card a").Select(a => a.GetAttribute("href")).ToList();
         Assert.Equal("/cravings/the-next-hour", cards[0]);
+        Assert.Equal("Waiting for clinical review", page.QuerySelector(".dates")!.TextContent);
         Assert.Contains("/heroin/cravings", cards);
         var picture = page.QuerySelector("img.lead")!;
         Assert.Equal(("", "800", "300"), (picture.GetAttribute("alt"), picture.GetAttribute("width"), picture.GetAttribute("height")));

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using NodaTime;
 using RecoverySite.Content;
+using RecoverySite.Content.Calling;
 using RecoverySite.Web.Publishing;
 
 namespace RecoverySite.Web.Pages.Shared;
@@ -28,6 +29,11 @@ public abstract class ReadingPage(CurrentContent content, TimeProvider clock) : 
 
     /// <summary>Where the other version of the page stands.</summary>
     public virtual string UrlOf(ArticleVersion version) => version.Url;
+
+    /// <summary>In a few words, whether a clinician has checked the page shown.</summary>
+    public string ReviewState => Shown!.Front.Review is not { } review
+        ? "Waiting for clinical review"
+        : Shown.IsReviewOverdue(Now.InZone(Site.Zone).Date) ? "Being reviewed" : $"Reviewed {CallingWords.DateWithYear(review.On)}";
 
     /// <summary>An author's or reviewer's name with credentials; the id stands in while the person's file is missing.</summary>
     public string NameOf(string personId) => Library.People.TryGetValue(personId, out var person) ? person.NameWithCredentials : personId;
