@@ -4,12 +4,12 @@
 One family: hills, water, a low sun, a path; no people's faces, no drugs, no words. The colours are those of
 src/RecoverySite.Web/DESIGN.md. Needs rsvg-convert and pngquant (Debian: librsvg2-bin, pngquant). Run it after a change:
 
-    python3 design/scenes.py
+    python3 src/RecoverySite.Web/Drawings/scenes.py
 """
 import pathlib
 import subprocess
 
-CONTENT = pathlib.Path(__file__).resolve().parent.parent / "content"
+CONTENT = pathlib.Path(__file__).resolve().parents[3] / "content"
 
 DAY = dict(sky="#fbe7c6", glow="#f9d9a4", sun="#f0a860", far="#b9cfc0", mid="#6fa192", near="#0f4f49", path="#f6e3bd", pale="#fffdf8", dark="#083733", lit="#ffd98a")
 DARK = dict(sky="#24363a", glow="#3a4641", sun="#d99a5b", far="#2f4a48", mid="#24403c", near="#17302c", path="#8a7f63", pale="#5b6b66", dark="#0d1b19", lit="#e0b66a")
