@@ -1,3 +1,7 @@
+using Microsoft.EntityFrameworkCore;
+using RecoverySite.Contacts.Protection;
+using RecoverySite.Contacts.Store;
+
 namespace RecoverySite.Contacts;
 
 /// <summary>Which requests are whose turn. Reads like the sentence that it stands for.</summary>
@@ -18,6 +22,13 @@ public static class CallRequestQueries
 
     public static IQueryable<CallRequest> HeldBy(this IQueryable<CallRequest> requests, Guid staffId, DateTimeOffset now) =>
         requests.Where(r => r.ClosedAt == null && r.ClaimedBy == staffId && r.ClaimedUntil > now);
+
+    /// <summary>Every request that this number (E.164) ever had. The number itself is sealed: its blind index is asked.</summary>
+    public static IQueryable<CallRequest> WithNumber(this IQueryable<CallRequest> requests, ContactsDbContext db, string number)
+    {
+        var index = db.Keys.IndexOfNumber(number);
+        return requests.Where(r => EF.Property<byte[]>(r, SealedColumns.NumberIndex) == index);
+    }
 
     public static IQueryable<CallRequest> LongestWaitFirst(this IQueryable<CallRequest> requests) => requests.OrderBy(r => r.WaitingSince).ThenBy(r => r.Id);
 }

@@ -67,7 +67,7 @@ public static class Desk
 
     /// <summary>Takes a wrong outcome back. False when it cannot be, because the number waits in another request already.</summary>
     public static async Task<bool> ReopenAsync(ContactsDbContext db, CallRequest request, Guid staffId, DateTimeOffset now, CancellationToken cancel) =>
-        !await db.CallRequests.AnyAsync(r => r.Number == request.Number && r.ClosedAt == null, cancel)
+        !await db.CallRequests.WithNumber(db, request.Number).AnyAsync(r => r.ClosedAt == null, cancel)
             && Note(db, request, staffId, "opened it again", now, request.Reopen());
 
     public static bool Release(ContactsDbContext db, CallRequest request, Guid staffId, DateTimeOffset now) =>

@@ -19,7 +19,8 @@ public static class Intake
     public static async Task<Submission> ReceiveAsync(ContactsDbContext db, CallForm form, string consentHash, string consentPage, DateTimeOffset now, CancellationToken cancel)
     {
         form = form.At(now);
-        if (await db.Submissions.SingleOrDefaultAsync(s => s.Key == form.Key, cancel) is { } earlier)
+        var keyHash = Submission.HashOf(form.Key);
+        if (await db.Submissions.SingleOrDefaultAsync(s => s.KeyHash == keyHash, cancel) is { } earlier)
         {
             var isForAnotherPerson = earlier.Number != form.Number.E164 && earlier.Name != form.Name;
             var isOpen = await db.CallRequests.AnyAsync(r => r.Id == earlier.CallRequestId && r.ClosedAt == null, cancel);
@@ -54,7 +55,8 @@ public static class Intake
     /// <summary>Takes back the form with this receipt. Returns false when there is none.</summary>
     public static async Task<bool> WithdrawAsync(ContactsDbContext db, string receiptToken, DateTimeOffset now, CancellationToken cancel)
     {
-        if (await db.Submissions.SingleOrDefaultAsync(s => s.ReceiptToken == receiptToken, cancel) is not { } submission)
+        var hash = Submission.HashOf(receiptToken);
+        if (await db.Submissions.SingleOrDefaultAsync(s => s.ReceiptHash == hash, cancel) is not { } submission)
             return false;
         if (!submission.IsLive)
             return true;
@@ -84,7 +86,7 @@ public static class Intake
 
     private static async Task<(CallRequest Request, bool IsNew)> OpenForAsync(ContactsDbContext db, string number, DateTimeOffset now, CancellationToken cancel)
     {
-        if (await db.CallRequests.Include(r => r.Submissions).SingleOrDefaultAsync(r => r.Number == number && r.ClosedAt == null, cancel) is { } open)
+        if (await db.CallRequests.Include(r => r.Submissions).WithNumber(db, number).SingleOrDefaultAsync(r => r.ClosedAt == null, cancel) is { } open)
             return (open, false);
         var request = CallRequest.Open(number, now);
         db.Add(request);

@@ -1,5 +1,6 @@
 using System.Buffers.Text;
 using System.Security.Cryptography;
+using System.Text;
 
 namespace RecoverySite.Contacts;
 
@@ -44,10 +45,15 @@ public sealed class Submission
 
     public Guid Id { get; private set; }
     public Guid CallRequestId { get; private set; }
-    public string Key { get; private set; } = "";
 
-    /// <summary>Unguessable address of the receipt: 128 random bits, base64url.</summary>
+    /// <summary><see cref="HashOf"/> of the idempotency key: whoever read the key itself could change the form.</summary>
+    public string KeyHash { get; private set; } = "";
+
+    /// <summary>Unguessable address of the receipt: 128 random bits, base64url. Found by <see cref="ReceiptHash"/>.</summary>
     public string ReceiptToken { get; private set; } = "";
+
+    /// <summary><see cref="HashOf"/> of <see cref="ReceiptToken"/>.</summary>
+    public string ReceiptHash { get; private set; } = "";
 
     /// <summary>What the visitor can say on the phone, as in <c>7KQF-2M9X</c>. It opens nothing.</summary>
     public string Reference { get; private set; } = "";
@@ -75,13 +81,18 @@ public sealed class Submission
 
     public DateTimeOffset WaitingSince => CallFrom > ReceivedAt ? CallFrom.Value : ReceivedAt;
 
+    /// <summary>SHA-256 in lower-case hexadecimal.</summary>
+    public static string HashOf(string secret) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(secret)));
+
     internal static Submission Receive(CallForm form, DateTimeOffset now)
     {
+        var token = Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(16));
         var submission = new Submission
         {
             Id = Guid.CreateVersion7(now),
-            Key = form.Key,
-            ReceiptToken = Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(16)),
+            KeyHash = HashOf(form.Key),
+            ReceiptToken = token,
+            ReceiptHash = HashOf(token),
             Reference = RandomNumberGenerator.GetString(ReferenceAlphabet, 4) + "-" + RandomNumberGenerator.GetString(ReferenceAlphabet, 4),
             ReceivedAt = now,
             FromPage = form.FromPage,

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.HttpOverrides;
+using RecoverySite.Contacts.Protection;
 using RecoverySite.Contacts.Store;
 using RecoverySite.Web.Commands;
 using RecoverySite.Web.Hosting;
@@ -35,8 +36,8 @@ try
     builder.Services.AddSingleton<MissedAddresses>();
     builder.Services.AddHostedService<ContentWatch>();
     builder.Services.AddSingleton<StyleSheet>();
-    builder.Services.AddSingleton(services => new ContactsStore(settings.DatabaseFile, services.GetRequiredService<ILogger<ContactsStore>>()));
-    builder.Services.AddDataProtection().PersistKeysToFileSystem(new DirectoryInfo(Path.Combine(settings.DataFolder, "keys")));
+    builder.Services.AddSingleton(services => new ContactsStore(settings.DatabaseFile, new KeyRingFile(settings.KeyRingFile), services.GetRequiredService<TimeProvider>(), services.GetRequiredService<ILogger<ContactsStore>>()));
+    builder.Services.AddDataProtection().PersistKeysToFileSystem(new DirectoryInfo(settings.KeysFolder));
     builder.Services.AddSitePages();
     builder.Services.AddHostedService<CommandSocket>();
     builder.Services.Configure<ForwardedHeadersOptions>(options =>

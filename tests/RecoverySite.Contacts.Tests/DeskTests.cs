@@ -367,7 +367,7 @@ public sealed class DeskTests : IDisposable
             return true;
         });
 
-        Assert.Equal("Her sister picks up after six.", test.Sql("SELECT Text FROM StaffNotes"));
+        Assert.Equal("Her sister picks up after six.", (await test.Store.ReadAsync(db => db.StaffNotes.SingleAsync(), default)).Text);
         Assert.Contains("append-only", Assert.Throws<Microsoft.Data.Sqlite.SqliteException>(() => test.Sql("UPDATE StaffNotes SET Text = 'x'")).Message, StringComparison.Ordinal);
     }
 }

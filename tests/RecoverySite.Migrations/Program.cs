@@ -3,6 +3,7 @@ using Microsoft.EntityFrameworkCore.Design;
 using Microsoft.EntityFrameworkCore.Migrations.Design;
 using Microsoft.EntityFrameworkCore.Sqlite.Design.Internal;
 using Microsoft.Extensions.DependencyInjection;
+using RecoverySite.Contacts.Protection;
 using RecoverySite.Contacts.Store;
 
 if (args is not [var name])
@@ -14,7 +15,7 @@ if (args is not [var name])
 const string folder = "src/RecoverySite.Contacts/Store/Migrations/Sqlite";
 Directory.CreateDirectory(folder);
 
-await using var db = new ContactsDbContext(new DbContextOptionsBuilder<ContactsDbContext>().UseSqlite("Data Source=:memory:").Options);
+await using var db = new ContactsDbContext(new DbContextOptionsBuilder<ContactsDbContext>().UseSqlite("Data Source=:memory:").Options, KeyRing.Create(DateTimeOffset.UnixEpoch));
 var services = new ServiceCollection().AddEntityFrameworkDesignTimeServices().AddDbContextDesignTimeServices(db);
 new SqliteDesignTimeServices().ConfigureDesignTimeServices(services);
 // Templates serve scaffolding from a database, which is never done here, and their engine is not referenced.

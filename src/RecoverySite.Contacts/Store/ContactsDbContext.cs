@@ -1,11 +1,16 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 using RecoverySite.Contacts.Audit;
+using RecoverySite.Contacts.Protection;
 
 namespace RecoverySite.Contacts.Store;
 
-public sealed class ContactsDbContext(DbContextOptions<ContactsDbContext> options) : DbContext(options)
+/// <param name="keys">Opens and seals what nobody may read in the file.</param>
+/// <param name="takesPlain">True only while a store from before there were keys is brought up: what is not sealed is taken as it stands.</param>
+public sealed class ContactsDbContext(DbContextOptions<ContactsDbContext> options, KeyRing keys, bool takesPlain = false) : DbContext(options)
 {
+    public KeyRing Keys => keys;
+
     public DbSet<CallRequest> CallRequests => Set<CallRequest>();
     public DbSet<Submission> Submissions => Set<Submission>();
     public DbSet<Consent> Consents => Set<Consent>();
@@ -15,6 +20,7 @@ public sealed class ContactsDbContext(DbContextOptions<ContactsDbContext> option
     public DbSet<StaffMember> StaffMembers => Set<StaffMember>();
     public DbSet<CallTap> CallTaps => Set<CallTap>();
     public DbSet<AuditEntry> AuditEntries => Set<AuditEntry>();
+    public DbSet<KeyCheck> KeyChecks => Set<KeyCheck>();
 
     // SQLite cannot order what it stores for a DateTimeOffset; ticks it can.
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
@@ -26,35 +32,45 @@ public sealed class ContactsDbContext(DbContextOptions<ContactsDbContext> option
 
     public override Task<int> SaveChangesAsync(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken = default)
     {
+        ChangeTracker.DetectChanges();
+        SealedColumns.Seal(ChangeTracker, keys);
         foreach (var member in ChangeTracker.Entries<StaffMember>().Where(e => e.State is EntityState.Added or EntityState.Modified))
             member.Entity.NewVersion();
         return base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
     }
 
+    /// <exception cref="SealBrokenException"/>
+    internal string Open(string value, SealedPlace place) => takesPlain && !KeyRing.IsSealed(value) ? value : keys.Open(value, place);
+
+    protected override void OnConfiguring(DbContextOptionsBuilder optionsBuilder) => optionsBuilder.AddInterceptors(SealedColumns.Unsealing.Instance);
+
     protected override void OnModelCreating(ModelBuilder modelBuilder)
     {
+        SealedColumns.Map(modelBuilder);
         modelBuilder.Entity<CallRequest>(request =>
         {
             request.Property(r => r.Id).ValueGeneratedNever();
-            request.Property(r => r.Number).HasMaxLength(16);
             request.HasMany(r => r.Submissions).WithOne().HasForeignKey(s => s.CallRequestId);
             request.HasMany(r => r.Attempts).WithOne().HasForeignKey(a => a.CallRequestId);
             request.HasIndex(r => r.ClaimedBy);
             request.Navigation(r => r.Submissions).UsePropertyAccessMode(PropertyAccessMode.Field);
             request.Navigation(r => r.Attempts).UsePropertyAccessMode(PropertyAccessMode.Field);
             // One open request a number: whoever asks again joins it.
-            request.HasIndex(r => r.Number).IsUnique().HasFilter("\"ClosedAt\" IS NULL");
+            request.HasIndex(SealedColumns.NumberIndex).IsUnique().HasFilter("\"ClosedAt\" IS NULL");
+            // And every request that a number ever had, for whoever looks it up.
+            request.HasIndex([SealedColumns.NumberIndex], "IX_CallRequests_ByNumber");
+            request.HasIndex(SealedColumns.LastFourIndex);
             request.HasIndex(r => new { r.ClosedAt, r.IsHeld, r.WaitingSince });
         });
 
         modelBuilder.Entity<Submission>(submission =>
         {
             submission.Property(s => s.Id).ValueGeneratedNever();
-            submission.Property(s => s.Key).HasMaxLength(64);
-            submission.Property(s => s.ReceiptToken).HasMaxLength(22);
+            submission.Property(s => s.KeyHash).HasMaxLength(64);
+            submission.Property(s => s.ReceiptHash).HasMaxLength(64);
             submission.Property(s => s.Reference).HasMaxLength(9);
-            submission.HasIndex(s => s.Key).IsUnique();
-            submission.HasIndex(s => s.ReceiptToken).IsUnique();
+            submission.HasIndex(s => s.KeyHash).IsUnique();
+            submission.HasIndex(s => s.ReceiptHash).IsUnique();
             submission.HasIndex(s => s.Reference).IsUnique();
         });
 

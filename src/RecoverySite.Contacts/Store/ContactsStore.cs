@@ -4,6 +4,7 @@ using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.Extensions.Logging;
+using RecoverySite.Contacts.Protection;
 
 namespace RecoverySite.Contacts.Store;
 
@@ -18,7 +19,7 @@ public sealed class StoreUnavailableException(string message, Exception inner) :
 /// hide that the file on disk has been damaged or replaced.
 /// </summary>
 #pragma warning disable CA1001 // A semaphore whose wait handle nobody asks for holds nothing to dispose of, and the last write of a stopping site still passes it.
-public sealed partial class ContactsStore(string path, ILogger<ContactsStore> log)
+public sealed partial class ContactsStore(string path, KeyRingFile keyFile, TimeProvider clock, ILogger<ContactsStore> log)
 #pragma warning restore CA1001
 {
     /// <summary>More than this many waiting writes would not be through in time: the next is told so at once.</summary>
@@ -36,7 +37,15 @@ public sealed partial class ContactsStore(string path, ILogger<ContactsStore> lo
     private readonly SemaphoreSlim gate = new(1, 1);
     private readonly ConcurrentQueue<Write> waiting = new();
     private int waitingCount;
-    private volatile bool isReady;
+
+    /// <summary>Null until the store is ready.</summary>
+    private volatile KeyRing? keys;
+
+    /// <summary>Null while the last thing asked of the store went well.</summary>
+    public StoreTrouble? Trouble { get; private set; }
+
+    /// <summary>The ring that is in use; null until the store is ready.</summary>
+    public KeyRing? Keys => keys;
 
     /// <summary>Brings the file to the current schema. Safe to repeat; writes and reads call it until it has succeeded once.</summary>
     /// <exception cref="StoreUnavailableException"/>
@@ -64,7 +73,7 @@ public sealed partial class ContactsStore(string path, ILogger<ContactsStore> lo
         waiting.Enqueue(write);
         try
         {
-            if (await gate.WaitAsync(isReady ? LongestWait : LongestWaitAtStart, cancel))
+            if (await gate.WaitAsync(keys is null ? LongestWaitAtStart : LongestWait, cancel))
                 await LeadAsync(write);
             else if (write.TryGiveUp())
                 throw Unavailable(new TimeoutException("The write gate did not open in time."));
@@ -76,15 +85,36 @@ public sealed partial class ContactsStore(string path, ILogger<ContactsStore> lo
         await write.Done;
     }
 
+    /// <summary>
+    /// Puts a new key on the ring, on the disk before anything is sealed with it. What earlier keys have sealed stays readable;
+    /// <see cref="KeyRotation"/> seals it anew.
+    /// </summary>
+    /// <exception cref="StoreUnavailableException">The ring is what it was.</exception>
+    public async Task<RingKey> AddKeyAsync(CancellationToken cancel)
+    {
+        var ring = await WriteAsync(
+            db =>
+            {
+                // A ring that was written before its key check could be committed has the key already.
+                var ring = keyFile.Read() is { } onFile && onFile.Keys.Count > db.Keys.Keys.Count ? onFile : db.Keys.WithNewKey(clock.GetUtcNow());
+                keyFile.Write(ring);
+                db.Add(KeyCheck.Of(ring.Current));
+                return Task.FromResult(ring);
+            },
+            cancel);
+        keys = ring;
+        return ring.Current;
+    }
+
     /// <summary>Runs a query on a connection that cannot write. It does not wait for writers.</summary>
     /// <exception cref="StoreUnavailableException"/>
     public async Task<T> ReadAsync<T>(Func<ContactsDbContext, Task<T>> query, CancellationToken cancel)
     {
-        if (!isReady)
+        if (keys is null)
             await PrepareAsync(cancel);
         try
         {
-            await using var db = Open(SqliteOpenMode.ReadOnly);
+            await using var db = Open(SqliteOpenMode.ReadOnly, keys!);
             return await query(db);
         }
         catch (Exception e) when (e is not OperationCanceledException)
@@ -120,7 +150,7 @@ public sealed partial class ContactsStore(string path, ILogger<ContactsStore> lo
     {
         try
         {
-            if (!isReady)
+            if (keys is null)
                 await MigrateAsync();
             await using var connection = new SqliteConnection(ConnectionString(SqliteOpenMode.ReadWrite));
             await connection.OpenAsync();
@@ -137,6 +167,7 @@ public sealed partial class ContactsStore(string path, ILogger<ContactsStore> lo
                 transaction.Release(Savepoint);
             }
             await transaction.CommitAsync();
+            Trouble = null;
             foreach (var write in batch)
                 write.Succeed();
         }
@@ -148,11 +179,11 @@ public sealed partial class ContactsStore(string path, ILogger<ContactsStore> lo
         }
     }
 
-    private static async Task<Exception?> RunAsync(Write write, SqliteConnection connection, SqliteTransaction transaction)
+    private async Task<Exception?> RunAsync(Write write, SqliteConnection connection, SqliteTransaction transaction)
     {
         try
         {
-            await using var db = new ContactsDbContext(new DbContextOptionsBuilder<ContactsDbContext>().UseSqlite(connection).Options);
+            await using var db = new ContactsDbContext(new DbContextOptionsBuilder<ContactsDbContext>().UseSqlite(connection).Options, keys!);
             await db.Database.UseTransactionAsync(transaction);
             await write.Work(db);
             await db.SaveChangesAsync();
@@ -164,14 +195,41 @@ public sealed partial class ContactsStore(string path, ILogger<ContactsStore> lo
         }
     }
 
+    /// <summary>Brings the schema up, sees that the key ring is the store's own, and makes one for a store that has none yet.</summary>
     private async Task MigrateAsync()
     {
-        await using var db = Open(SqliteOpenMode.ReadWriteCreate);
+        var onFile = keyFile.Read();
+        var ring = onFile ?? KeyRing.Create(clock.GetUtcNow());
+        await using var db = Open(SqliteOpenMode.ReadWriteCreate, ring, takesPlain: true);
         await db.Database.OpenConnectionAsync();
         // A process killed while migrating leaves its lock behind, and the next one would wait for it for ever.
         await db.Database.ExecuteSqlAsync($"DROP TABLE IF EXISTS __EFMigrationsLock");
+        ((SqliteConnection)db.Database.GetDbConnection()).CreateFunction<string, string>("submission_hash", Submission.HashOf);
         await db.Database.MigrateAsync();
-        isReady = true;
+
+        await using var transaction = await db.Database.BeginTransactionAsync();
+        var checks = await db.KeyChecks.ToListAsync();
+        if (onFile is null)
+        {
+            if (checks.Count > 0)
+                throw new KeyRingException($"The key ring {keyFile.Path} is missing. Put a copy of it in its place.");
+            keyFile.Write(ring);
+        }
+        KeyCheck.Verify(db, checks, ring, keyFile.Path);
+        if (checks.Count == 0)
+            await SealPlainAsync(db);
+        await db.SaveChangesAsync();
+        await transaction.CommitAsync();
+        keys = ring;
+    }
+
+    /// <summary>A store from before there were keys. Loading and saving seals; such a store is small.</summary>
+    private static async Task SealPlainAsync(ContactsDbContext db)
+    {
+        await db.CallRequests.LoadAsync();
+        await db.Submissions.LoadAsync();
+        await db.StaffNotes.LoadAsync();
+        await db.StaffMembers.LoadAsync();
     }
 
     private string ConnectionString(SqliteOpenMode mode) =>
@@ -184,18 +242,21 @@ public sealed partial class ContactsStore(string path, ILogger<ContactsStore> lo
             DefaultTimeout = (int)LongestWait.TotalSeconds,
         }.ConnectionString;
 
-    private ContactsDbContext Open(SqliteOpenMode mode)
+    private ContactsDbContext Open(SqliteOpenMode mode, KeyRing keys, bool takesPlain = false)
     {
         var options = new DbContextOptionsBuilder<ContactsDbContext>().UseSqlite(ConnectionString(mode));
         if (mode == SqliteOpenMode.ReadOnly)
             options.UseQueryTrackingBehavior(QueryTrackingBehavior.NoTracking);
         else
             options.AddInterceptors(DurableConnection.Instance);
-        return new ContactsDbContext(options.Options);
+        return new ContactsDbContext(options.Options, keys, takesPlain);
     }
 
     private StoreUnavailableException Unavailable(Exception e)
     {
+        Trouble = new StoreTrouble(StoreTrouble.Of(e), Trouble?.Since ?? clock.GetUtcNow());
+        if (e is KeyRingException ring)
+            LogKeyRing(ring.Message);
         var sqlite = e as SqliteException ?? e.InnerException as SqliteException;
         // The message of an exception may quote what a visitor typed; its type, its place and SQLite's code do not.
         LogUnavailable((sqlite ?? e).GetType().Name, sqlite?.SqliteExtendedErrorCode ?? 0, e.StackTrace ?? "");
@@ -204,6 +265,9 @@ public sealed partial class ContactsStore(string path, ILogger<ContactsStore> lo
 
     [LoggerMessage(Level = LogLevel.Error, Message = "The store is not available: {ExceptionType}, SQLite code {SqliteCode} {StackTrace}")]
     private partial void LogUnavailable(string exceptionType, int sqliteCode, string stackTrace);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "The form and the desk are closed. {Words}")]
+    private partial void LogKeyRing(string words);
 
     /// <summary>What a commit must mean on this connection; a file that cannot promise it is refused.</summary>
     private sealed class DurableConnection : DbConnectionInterceptor

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging.Abstractions;
+using RecoverySite.Contacts.Protection;
 using RecoverySite.Contacts.Store;
 using RecoverySite.Web.Hosting;
 
@@ -42,7 +43,7 @@ public static class CommandLine
         using var folder = Take(settings);
         if (folder is null)
             return new CommandResult(1, $"A site runs on {settings.DataFolder} and does not answer, or the folder cannot be used. Whether it did anything, staff list shows.");
-        var store = new ContactsStore(settings.DatabaseFile, NullLogger<ContactsStore>.Instance);
+        var store = new ContactsStore(settings.DatabaseFile, new KeyRingFile(settings.KeyRingFile), clock, NullLogger<ContactsStore>.Instance);
         return await RunAsync(args, store, baseUrl, clock.GetUtcNow(), CancellationToken.None);
     }
 

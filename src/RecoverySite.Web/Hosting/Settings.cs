@@ -15,6 +15,9 @@ public sealed record Settings
     /// <summary>Absolute path of the one folder that the running site writes to.</summary>
     public required string DataFolder { get; init; }
 
+    /// <summary>Absolute path of the folder with the keys of the store and of staff cookies.</summary>
+    public required string KeysFolder { get; init; }
+
     /// <summary>Overrides <c>base_url</c> of <c>site.yml</c>; null when not set.</summary>
     public Uri? BaseUrl { get; init; }
 
@@ -29,6 +32,11 @@ public sealed record Settings
 
     /// <summary>Copies of the content files as they were when they were last whole.</summary>
     public string LastGoodFolder => Path.Combine(DataFolder, "last-good");
+
+    public string KeyRingFile => Path.Combine(KeysFolder, "ring.json");
+
+    /// <summary>Whoever copies the data folder has the keys too.</summary>
+    public bool KeysLieBesideTheData => IsInside(KeysFolder, DataFolder);
 
     public string DatabaseFile => Path.Combine(DataFolder, "recoverysite.db");
 
@@ -46,6 +54,12 @@ public sealed record Settings
             faults.Add($"Data:Folder should be a folder that the site may write to, but {data} is a file.");
         else if (IsInside(data, content))
             faults.Add($"Data:Folder should lie outside Content:Folder, because it holds what visitors wrote, but {data} lies in it.");
+
+        var keys = Folder(configuration, "Keys:Folder") ?? Path.Combine(data, "keys");
+        if (File.Exists(keys))
+            faults.Add($"Keys:Folder should be a folder that the site alone may read, but {keys} is a file.");
+        else if (IsInside(keys, content))
+            faults.Add($"Keys:Folder should lie outside Content:Folder, because its keys open the store, but {keys} lies in it.");
 
         Uri? baseUrl = null;
         if (Text(configuration, "Site:BaseUrl") is { } address
@@ -73,6 +87,7 @@ public sealed record Settings
         {
             ContentFolder = content,
             DataFolder = data,
+            KeysFolder = keys,
             BaseUrl = baseUrl,
             TrustedProxies = proxies,
             StaffIdle = TimeSpan.FromMinutes(idle),

@@ -4,6 +4,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Migrations;
 using Microsoft.Extensions.Logging.Abstractions;
+using RecoverySite.Contacts.Protection;
 using RecoverySite.Contacts.Store;
 using RecoverySite.Tests;
 
@@ -51,7 +52,7 @@ public sealed class ContactsStoreTests : IDisposable
     [Fact]
     public void The_migrations_match_the_model()
     {
-        using var db = new ContactsDbContext(new DbContextOptionsBuilder<ContactsDbContext>().UseSqlite("Data Source=:memory:").Options);
+        using var db = new ContactsDbContext(new DbContextOptionsBuilder<ContactsDbContext>().UseSqlite("Data Source=:memory:").Options, KeyRing.Create(Now));
 
         Assert.False(db.Database.HasPendingModelChanges(), "Author one: dotnet run --project tests/RecoverySite.Migrations -- NAME");
     }
@@ -82,7 +83,7 @@ public sealed class ContactsStoreTests : IDisposable
     public async Task A_store_of_the_first_version_is_brought_up_with_everything_in_it_and_its_audit_stays_append_only()
     {
         var options = new DbContextOptionsBuilder<ContactsDbContext>().UseSqlite($"Data Source={test.File};Pooling=False").Options;
-        await using (var db = new ContactsDbContext(options))
+        await using (var db = new ContactsDbContext(options, KeyRing.Create(Now)))
             await db.GetService<IMigrator>().MigrateAsync("Initial");
         test.Sql("""
             INSERT INTO CallRequests (Id, Number, OpenedAt, WaitingSince, IsHeld) VALUES ('0199A000-0000-7000-8000-000000000001', '+12165550123', 1, 1, 0);
@@ -179,13 +180,13 @@ public sealed class ContactsStoreTests : IDisposable
             {
                 connections.Add(db.Database.GetDbConnection());
                 await Intake.KnowAsync(db, TestStore.Words, default);
-                return (await Intake.ReceiveAsync(db, Form with { Key = $"k{i}" }, TestStore.Words.Hash, "/request-a-call", Now, default)).Key;
+                return (await Intake.ReceiveAsync(db, Form with { Key = $"k{i}" }, TestStore.Words.Hash, "/request-a-call", Now, default)).KeyHash;
             },
             default)).ToList();
         letGo.SetResult();
         await first;
 
-        Assert.Equal(Enumerable.Range(0, 40).Select(i => $"k{i}"), await Task.WhenAll(writes));
+        Assert.Equal(Enumerable.Range(0, 40).Select(i => Submission.HashOf($"k{i}")), await Task.WhenAll(writes));
         Assert.Single(connections.Distinct());
         // One number: each saw what those before it in the same transaction had written.
         Assert.Equal(1L, test.Sql("SELECT count(*) FROM CallRequests"));
@@ -215,7 +216,7 @@ public sealed class ContactsStoreTests : IDisposable
         await Assert.ThrowsAsync<StoreUnavailableException>(() => failing);
         await Assert.ThrowsAsync<StoreUnavailableException>(() => refused);
         await Task.WhenAll(before, after);
-        Assert.Equal("k1,k4", test.Sql("SELECT group_concat(Key) FROM (SELECT Key FROM Submissions ORDER BY Key)"));
+        Assert.Equal(new[] { "k1", "k4" }.Select(Submission.HashOf).Order(), await test.Store.ReadAsync(db => db.Submissions.Select(s => s.KeyHash).OrderBy(h => h).ToListAsync(), default));
     }
 
     [Fact]
@@ -316,7 +317,7 @@ public sealed class ContactsStoreTests : IDisposable
     public async Task A_folder_that_cannot_be_written_is_an_unavailable_store()
     {
         using var folder = new TemporaryFolder();
-        var store = new ContactsStore(folder.File("missing/store.db"), NullLogger<ContactsStore>.Instance);
+        var store = new ContactsStore(folder.File("missing/store.db"), new KeyRingFile(folder.File("ring.json")), TestClock.Open(), NullLogger<ContactsStore>.Instance);
 
         await Assert.ThrowsAsync<StoreUnavailableException>(() => store.PrepareAsync(default));
     }

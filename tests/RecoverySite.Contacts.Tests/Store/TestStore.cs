@@ -1,5 +1,6 @@
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging.Abstractions;
+using RecoverySite.Contacts.Protection;
 using RecoverySite.Contacts.Store;
 using RecoverySite.Tests;
 
@@ -18,7 +19,11 @@ public sealed class TestStore : IDisposable
 
     public string File => folder.File("store.db");
 
-    public ContactsStore Open() => new(File, NullLogger<ContactsStore>.Instance);
+    public KeyRingFile Keys => new(folder.File("keys/ring.json"));
+
+    public TestClock Clock { get; } = TestClock.Open();
+
+    public ContactsStore Open() => new(File, Keys, Clock, NullLogger<ContactsStore>.Instance);
 
     public Task<Submission> ReceiveAsync(CallForm form, DateTimeOffset now) =>
         Store.WriteAsync(

@@ -25,15 +25,11 @@ public sealed class ReceivedModel(CurrentContent content, TimeProvider clock, Co
 
     public async Task<IActionResult> OnGetAsync([FromRoute] string token, CancellationToken cancel)
     {
-        var since = Now.ToDateTimeOffset() - ShownFor;
+        var (since, hash) = (Now.ToDateTimeOffset() - ShownFor, Submission.HashOf(token));
         try
         {
-            Receipt = await store.ReadAsync(
-                db => db.Submissions
-                    .Where(s => s.ReceiptToken == token && (s.ReceivedAt > since || s.WithdrawnAt > since))
-                    .Select(s => new Receipt(s.Reference, s.Number.Substring(s.Number.Length - 4), s.VoicemailIsOk, s.CallFrom, s.CallUntil, s.WithdrawnAt != null))
-                    .SingleOrDefaultAsync(cancel),
-                cancel);
+            var submission = await store.ReadAsync(db => db.Submissions.SingleOrDefaultAsync(s => s.ReceiptHash == hash && (s.ReceivedAt > since || s.WithdrawnAt > since), cancel), cancel);
+            Receipt = submission is null ? null : new Receipt(submission.Reference, submission.Number[^4..], submission.VoicemailIsOk, submission.CallFrom, submission.CallUntil, !submission.IsLive);
             return Page();
         }
         catch (StoreUnavailableException)

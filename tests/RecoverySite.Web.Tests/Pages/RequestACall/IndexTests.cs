@@ -1,4 +1,8 @@
 using System.Net;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using RecoverySite.Contacts;
+using RecoverySite.Contacts.Store;
 using RecoverySite.Tests;
 using RecoverySite.Tests.Sites;
 
@@ -18,6 +22,8 @@ public sealed class IndexTests : IDisposable
     }
 
     private Store Store => new(site.DataFolder);
+
+    private Task<List<Submission>> SubmissionsAsync() => site.Services.GetRequiredService<ContactsStore>().ReadAsync(db => db.Submissions.ToListAsync(), default);
 
     [Fact]
     public async Task A_number_alone_is_enough_and_is_answered_with_a_receipt_that_can_be_reloaded()
@@ -57,9 +63,11 @@ public sealed class IndexTests : IDisposable
 
         Assert.Equal(HttpStatusCode.SeeOther, (await form.SendAsync()).StatusCode);
 
+        var stored = Assert.Single(await SubmissionsAsync());
         Assert.Equal(
-            "+12165550123|7|(216) 555‑0123 ext 7|O'Brien-Nuñez 🙂|1|1|America/Anchorage|=HYPERLINK(1)\nشكرا|/heroin/cravings|",
-            Store.Text("SELECT Number||'|'||Extension||'|'||NumberAsTyped||'|'||Name||'|'||IsForSomeoneElse||'|'||VoicemailIsOk||'|'||TimeZone||'|'||Note||'|'||FromPage||'|'||coalesce(HeldBecause,'') FROM Submissions"));
+            ("+12165550123", "7", "(216) 555‑0123 ext 7", "O'Brien-Nuñez 🙂", true, true),
+            (stored.Number, stored.Extension, stored.NumberAsTyped, stored.Name, stored.IsForSomeoneElse, stored.VoicemailIsOk));
+        Assert.Equal(("America/Anchorage", "=HYPERLINK(1)\nشكرا", "/heroin/cravings", null), (stored.TimeZone, stored.Note, stored.FromPage, stored.HeldBecause));
         Assert.Equal(new DateTimeOffset(2026, 11, 25, 13, 0, 0, TimeSpan.Zero).UtcTicks.ToString(), Store.Text("SELECT WaitingSince FROM CallRequests"));
     }
 
@@ -180,8 +188,9 @@ public sealed class IndexTests : IDisposable
         await hasty.SendAsync();
 
         Assert.Equal("We have your request", (await client.PageAsync(answer.Headers.Location!.ToString())).QuerySelector("h1")!.TextContent);
-        Assert.Equal("a field that people cannot see was filled in", Store.Text("SELECT HeldBecause FROM Submissions WHERE Number='+12165550123'"));
-        Assert.Equal("sent within two seconds of opening the form", Store.Text("SELECT HeldBecause FROM Submissions WHERE Number='+12165550177'"));
+        var stored = (await SubmissionsAsync()).ToDictionary(s => s.Number, s => s.HeldBecause);
+        Assert.Equal("a field that people cannot see was filled in", stored["+12165550123"]);
+        Assert.Equal("sent within two seconds of opening the form", stored["+12165550177"]);
     }
 
     [Fact]

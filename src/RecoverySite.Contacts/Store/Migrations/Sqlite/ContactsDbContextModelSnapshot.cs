@@ -107,13 +107,19 @@ namespace RecoverySite.Contacts.Store.Migrations.Sqlite
                     b.Property<bool>("IsVouchedFor")
                         .HasColumnType("INTEGER");
 
-                    b.Property<string>("Number")
-                        .IsRequired()
-                        .HasMaxLength(16)
-                        .HasColumnType("TEXT");
+                    b.Property<byte[]>("LastFourIndex")
+                        .HasColumnType("BLOB");
+
+                    b.Property<byte[]>("NumberIndex")
+                        .HasColumnType("BLOB");
 
                     b.Property<long>("OpenedAt")
                         .HasColumnType("INTEGER");
+
+                    b.Property<string>("SealedNumber")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("Number");
 
                     b.Property<long?>("TryAgainAt")
                         .HasColumnType("INTEGER");
@@ -125,11 +131,15 @@ namespace RecoverySite.Contacts.Store.Migrations.Sqlite
 
                     b.HasIndex("ClaimedBy");
 
-                    b.HasIndex("Number")
+                    b.HasIndex("LastFourIndex");
+
+                    b.HasIndex("NumberIndex")
                         .IsUnique()
                         .HasFilter("\"ClosedAt\" IS NULL");
 
                     b.HasIndex("ClosedAt", "IsHeld", "WaitingSince");
+
+                    b.HasIndex(new[] { "NumberIndex" }, "IX_CallRequests_ByNumber");
 
                     b.ToTable("CallRequests");
                 });
@@ -203,6 +213,20 @@ namespace RecoverySite.Contacts.Store.Migrations.Sqlite
                     b.ToTable("ConsentTexts");
                 });
 
+            modelBuilder.Entity("RecoverySite.Contacts.Protection.KeyCheck", b =>
+                {
+                    b.Property<string>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Value")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("KeyChecks");
+                });
+
             modelBuilder.Entity("RecoverySite.Contacts.StaffMember", b =>
                 {
                     b.Property<Guid>("Id")
@@ -210,9 +234,6 @@ namespace RecoverySite.Contacts.Store.Migrations.Sqlite
 
                     b.Property<long>("AddedAt")
                         .HasColumnType("INTEGER");
-
-                    b.Property<string>("AuthenticatorKey")
-                        .HasColumnType("TEXT");
 
                     b.Property<string>("Email")
                         .IsRequired()
@@ -252,6 +273,10 @@ namespace RecoverySite.Contacts.Store.Migrations.Sqlite
                         .IsRequired()
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("SealedAuthenticatorKey")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("AuthenticatorKey");
+
                     b.Property<string>("SecurityStamp")
                         .IsRequired()
                         .HasColumnType("TEXT");
@@ -285,9 +310,10 @@ namespace RecoverySite.Contacts.Store.Migrations.Sqlite
                     b.Property<Guid>("CallRequestId")
                         .HasColumnType("TEXT");
 
-                    b.Property<string>("Text")
+                    b.Property<string>("SealedText")
                         .IsRequired()
-                        .HasColumnType("TEXT");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("Text");
 
                     b.HasKey("Id");
 
@@ -315,9 +341,6 @@ namespace RecoverySite.Contacts.Store.Migrations.Sqlite
                     b.Property<long?>("CorrectedAt")
                         .HasColumnType("INTEGER");
 
-                    b.Property<string>("Extension")
-                        .HasColumnType("TEXT");
-
                     b.Property<string>("FromPage")
                         .HasColumnType("TEXT");
 
@@ -327,28 +350,14 @@ namespace RecoverySite.Contacts.Store.Migrations.Sqlite
                     b.Property<bool?>("IsForSomeoneElse")
                         .HasColumnType("INTEGER");
 
-                    b.Property<string>("Key")
+                    b.Property<string>("KeyHash")
                         .IsRequired()
                         .HasMaxLength(64)
                         .HasColumnType("TEXT");
 
-                    b.Property<string>("Name")
-                        .HasColumnType("TEXT");
-
-                    b.Property<string>("Note")
-                        .HasColumnType("TEXT");
-
-                    b.Property<string>("Number")
+                    b.Property<string>("ReceiptHash")
                         .IsRequired()
-                        .HasColumnType("TEXT");
-
-                    b.Property<string>("NumberAsTyped")
-                        .IsRequired()
-                        .HasColumnType("TEXT");
-
-                    b.Property<string>("ReceiptToken")
-                        .IsRequired()
-                        .HasMaxLength(22)
+                        .HasMaxLength(64)
                         .HasColumnType("TEXT");
 
                     b.Property<long>("ReceivedAt")
@@ -358,6 +367,33 @@ namespace RecoverySite.Contacts.Store.Migrations.Sqlite
                         .IsRequired()
                         .HasMaxLength(9)
                         .HasColumnType("TEXT");
+
+                    b.Property<string>("SealedExtension")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("Extension");
+
+                    b.Property<string>("SealedName")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("Name");
+
+                    b.Property<string>("SealedNote")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("Note");
+
+                    b.Property<string>("SealedNumber")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("Number");
+
+                    b.Property<string>("SealedNumberAsTyped")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("NumberAsTyped");
+
+                    b.Property<string>("SealedReceiptToken")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("ReceiptToken");
 
                     b.Property<string>("TimeZone")
                         .IsRequired()
@@ -373,10 +409,10 @@ namespace RecoverySite.Contacts.Store.Migrations.Sqlite
 
                     b.HasIndex("CallRequestId");
 
-                    b.HasIndex("Key")
+                    b.HasIndex("KeyHash")
                         .IsUnique();
 
-                    b.HasIndex("ReceiptToken")
+                    b.HasIndex("ReceiptHash")
                         .IsUnique();
 
                     b.HasIndex("Reference")

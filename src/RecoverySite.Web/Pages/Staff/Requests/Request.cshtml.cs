@@ -137,7 +137,7 @@ public sealed class RequestModel(CurrentContent content, TimeProvider clock, Con
                 Names = await StaffNames.ReadAsync(db, CancellationToken.None);
                 Forms = [.. request.Submissions.Where(s => s.IsLive).OrderBy(s => s.ReceivedAt)];
                 Timeline = await TimelineEntry.ReadAsync(db, id, Names, CancellationToken.None);
-                Earlier = await db.CallRequests.AsNoTracking().Where(r => r.Number == request.Number && r.Id != id).OrderByDescending(r => r.OpenedAt).Take(10).ToListAsync();
+                Earlier = await db.CallRequests.AsNoTracking().WithNumber(db, request.Number).Where(r => r.Id != id).OrderByDescending(r => r.OpenedAt).Take(10).ToListAsync();
                 TryAgains = TryAgain.Offer(Site, Words, TimeZoneOf(request), Now);
                 return true;
             },
