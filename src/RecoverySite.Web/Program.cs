@@ -6,6 +6,7 @@ using RecoverySite.Web.Commands;
 using RecoverySite.Web.Hosting;
 using RecoverySite.Web.Pages;
 using RecoverySite.Web.Publishing;
+using RecoverySite.Web.Upkeep;
 
 try
 {
@@ -37,6 +38,11 @@ try
     builder.Services.AddHostedService<ContentWatch>();
     builder.Services.AddSingleton<StyleSheet>();
     builder.Services.AddSingleton(services => new ContactsStore(settings.DatabaseFile, new KeyRingFile(settings.KeyRingFile), services.GetRequiredService<TimeProvider>(), services.GetRequiredService<ILogger<ContactsStore>>()));
+    builder.Services.AddSingleton(new Backups(settings.BackupFolder, settings.DatabaseFile));
+    builder.Services.AddSingleton<StoreUpkeep>();
+    builder.Services.AddHostedService(services => services.GetRequiredService<StoreUpkeep>());
+    // What runs beside the requests mends itself; nothing there is worth the articles and the phone number.
+    builder.Services.Configure<HostOptions>(host => host.BackgroundServiceExceptionBehavior = BackgroundServiceExceptionBehavior.Ignore);
     builder.Services.AddDataProtection().PersistKeysToFileSystem(new DirectoryInfo(settings.KeysFolder));
     builder.Services.AddSitePages();
     builder.Services.AddHostedService<CommandSocket>();

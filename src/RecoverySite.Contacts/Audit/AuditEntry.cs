@@ -5,8 +5,8 @@ namespace RecoverySite.Contacts.Audit;
 /// <summary>One thing that happened, without personal data. Entries are only ever added; the database refuses anything else.</summary>
 public sealed class AuditEntry
 {
-    /// <summary>The actor of what visitors do, and of what is done by a command on the server.</summary>
-    public const string Visitor = "visitor", Command = "command";
+    /// <summary>The actor of what visitors do, of what is done by a command on the server, and of what the site does by itself.</summary>
+    public const string Visitor = "visitor", Command = "command", Site = "site";
 
     private AuditEntry()
     {
@@ -17,7 +17,7 @@ public sealed class AuditEntry
     /// <summary>UTC.</summary>
     public DateTimeOffset At { get; private set; }
 
-    /// <summary><see cref="Visitor"/>, <see cref="Command"/> or the id of a staff member.</summary>
+    /// <summary><see cref="Visitor"/>, <see cref="Command"/>, <see cref="Site"/> or the id of a staff member.</summary>
     public string Actor { get; private set; } = "";
 
     /// <summary>Reads on after the actor's name: <c>claimed it</c>.</summary>
@@ -36,6 +36,11 @@ public sealed class AuditEntry
 
     internal static AuditEntry ByStaff(Guid staffId, string action, CallRequest request, DateTimeOffset now) =>
         new() { At = now, Actor = ActorOf(staffId), Action = action, CallRequestId = request.Id };
+
+    /// <summary>Something that is about no single request.</summary>
+    internal static AuditEntry ByStaff(Guid staffId, string action, DateTimeOffset now) => new() { At = now, Actor = ActorOf(staffId), Action = action };
+
+    internal static AuditEntry BySite(string action, DateTimeOffset now) => new() { At = now, Actor = Site, Action = action };
 
     /// <summary>Something that a staff member did with their own account.</summary>
     public static AuditEntry OfAccount(Guid staffId, string action, DateTimeOffset now) =>

@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 using RecoverySite.Contacts.Audit;
 using RecoverySite.Contacts.Protection;
+using RecoverySite.Contacts.Retention;
 
 namespace RecoverySite.Contacts.Store;
 
@@ -21,6 +22,7 @@ public sealed class ContactsDbContext(DbContextOptions<ContactsDbContext> option
     public DbSet<CallTap> CallTaps => Set<CallTap>();
     public DbSet<AuditEntry> AuditEntries => Set<AuditEntry>();
     public DbSet<KeyCheck> KeyChecks => Set<KeyCheck>();
+    public DbSet<NumberMark> NumberMarks => Set<NumberMark>();
 
     // SQLite cannot order what it stores for a DateTimeOffset; ticks it can.
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
@@ -28,6 +30,7 @@ public sealed class ContactsDbContext(DbContextOptions<ContactsDbContext> option
         configurationBuilder.Properties<DateTimeOffset>().HaveConversion<UtcTicks>();
         configurationBuilder.Properties<CallOutcome>().HaveConversion<string>();
         configurationBuilder.Properties<StaffRole>().HaveConversion<string>();
+        configurationBuilder.Properties<NumberMarkKind>().HaveConversion<string>();
     }
 
     public override Task<int> SaveChangesAsync(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken = default)
@@ -103,6 +106,7 @@ public sealed class ContactsDbContext(DbContextOptions<ContactsDbContext> option
             member.HasIndex(m => m.InviteHash);
         });
 
+        modelBuilder.Entity<NumberMark>().HasKey(m => new { m.NumberIndex, m.Kind });
         modelBuilder.Entity<CallTap>().HasKey(t => new { t.Day, t.Page, t.Placement });
         modelBuilder.Entity<AuditEntry>().HasIndex(e => e.CallRequestId);
         modelBuilder.Entity<AuditEntry>().HasIndex(e => e.StaffMemberId);

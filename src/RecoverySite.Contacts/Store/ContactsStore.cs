@@ -1,8 +1,6 @@
 using System.Collections.Concurrent;
-using System.Data.Common;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.Extensions.Logging;
 using RecoverySite.Contacts.Protection;
 
@@ -35,7 +33,7 @@ public sealed partial class ContactsStore(string path, KeyRingFile keyFile, Time
     private static readonly TimeSpan LongestWaitAtStart = TimeSpan.FromSeconds(5);
 
     private readonly SemaphoreSlim gate = new(1, 1);
-    private readonly ConcurrentQueue<Write> waiting = new();
+    private readonly ConcurrentQueue<WaitingWrite> waiting = new();
     private int waitingCount;
 
     /// <summary>Null until the store is ready.</summary>
@@ -64,7 +62,7 @@ public sealed partial class ContactsStore(string path, KeyRingFile keyFile, Time
     /// <inheritdoc cref="WriteAsync{T}"/>
     public async Task WriteAsync(Func<ContactsDbContext, Task> work, CancellationToken cancel)
     {
-        var write = new Write(work);
+        var write = new WaitingWrite(work);
         if (Interlocked.Increment(ref waitingCount) > MostWaiting)
         {
             Interlocked.Decrement(ref waitingCount);
@@ -106,6 +104,46 @@ public sealed partial class ContactsStore(string path, KeyRingFile keyFile, Time
         return ring.Current;
     }
 
+    /// <summary>Whether SQLite finds the file whole: its <c>quick_check</c>, which reads all of it.</summary>
+    /// <exception cref="StoreUnavailableException">It is not, or it cannot be read.</exception>
+    public Task CheckAsync(CancellationToken cancel) =>
+        ReadAsync(
+            async db =>
+            {
+                if (await db.Database.SqlQuery<string>($"SELECT quick_check AS Value FROM pragma_quick_check LIMIT 1").SingleAsync(cancel) != "ok")
+                    throw new SqliteException("The file is damaged.", StoreTrouble.Corrupt);
+                return true;
+            },
+            cancel);
+
+    /// <summary>
+    /// Writes the log into the file and empties it, so that what was deleted is nowhere any more. A reader in its way is
+    /// waited for a moment; what stays then goes with the next time.
+    /// </summary>
+    /// <exception cref="StoreUnavailableException"/>
+    public async Task EmptyLogAsync(CancellationToken cancel)
+    {
+        if (!await gate.WaitAsync(LongestWait, cancel))
+            throw Unavailable(new TimeoutException("The write gate did not open in time."));
+        try
+        {
+            await using var connection = new SqliteConnection(ConnectionString(SqliteOpenMode.ReadWrite));
+            await connection.OpenAsync(cancel);
+            DurableConnection.Prepare(connection);
+            await using var command = connection.CreateCommand();
+            command.CommandText = "PRAGMA wal_checkpoint(TRUNCATE)";
+            await command.ExecuteNonQueryAsync(cancel);
+        }
+        catch (SqliteException e)
+        {
+            throw Unavailable(e);
+        }
+        finally
+        {
+            gate.Release();
+        }
+    }
+
     /// <summary>Runs a query on a connection that cannot write. It does not wait for writers.</summary>
     /// <exception cref="StoreUnavailableException"/>
     public async Task<T> ReadAsync<T>(Func<ContactsDbContext, Task<T>> query, CancellationToken cancel)
@@ -124,13 +162,13 @@ public sealed partial class ContactsStore(string path, KeyRingFile keyFile, Time
     }
 
     /// <summary>Commits what waits, until one's own write is among it.</summary>
-    private async Task LeadAsync(Write own)
+    private async Task LeadAsync(WaitingWrite own)
     {
         try
         {
             while (!own.Done.IsCompleted)
             {
-                var batch = new List<Write>();
+                var batch = new List<WaitingWrite>();
                 while (batch.Count < MostAtOnce && waiting.TryDequeue(out var next))
                 {
                     Interlocked.Decrement(ref waitingCount);
@@ -146,7 +184,7 @@ public sealed partial class ContactsStore(string path, KeyRingFile keyFile, Time
         }
     }
 
-    private async Task CommitAsync(List<Write> batch)
+    private async Task CommitAsync(List<WaitingWrite> batch)
     {
         try
         {
@@ -179,7 +217,7 @@ public sealed partial class ContactsStore(string path, KeyRingFile keyFile, Time
         }
     }
 
-    private async Task<Exception?> RunAsync(Write write, SqliteConnection connection, SqliteTransaction transaction)
+    private async Task<Exception?> RunAsync(WaitingWrite write, SqliteConnection connection, SqliteTransaction transaction)
     {
         try
         {
@@ -198,6 +236,7 @@ public sealed partial class ContactsStore(string path, KeyRingFile keyFile, Time
     /// <summary>Brings the schema up, sees that the key ring is the store's own, and makes one for a store that has none yet.</summary>
     private async Task MigrateAsync()
     {
+        Backups.FinishRestoring(path);
         var onFile = keyFile.Read();
         var ring = onFile ?? KeyRing.Create(clock.GetUtcNow());
         await using var db = Open(SqliteOpenMode.ReadWriteCreate, ring, takesPlain: true);
@@ -268,65 +307,4 @@ public sealed partial class ContactsStore(string path, KeyRingFile keyFile, Time
 
     [LoggerMessage(Level = LogLevel.Error, Message = "The form and the desk are closed. {Words}")]
     private partial void LogKeyRing(string words);
-
-    /// <summary>What a commit must mean on this connection; a file that cannot promise it is refused.</summary>
-    private sealed class DurableConnection : DbConnectionInterceptor
-    {
-        public static readonly DurableConnection Instance = new();
-
-        public static void Prepare(DbConnection connection)
-        {
-            Require(connection, "journal_mode", "WAL", "wal");
-            Require(connection, "synchronous", "FULL", "2");
-            Require(connection, "secure_delete", "ON", "1");
-            Require(connection, "trusted_schema", "OFF", "0");
-        }
-
-        public override void ConnectionOpened(DbConnection connection, ConnectionEndEventData eventData) => Prepare(connection);
-
-        public override Task ConnectionOpenedAsync(DbConnection connection, ConnectionEndEventData eventData, CancellationToken cancellationToken = default)
-        {
-            Prepare(connection);
-            return Task.CompletedTask;
-        }
-
-        private static void Require(DbConnection connection, string pragma, string value, string expected)
-        {
-            using var command = connection.CreateCommand();
-            command.CommandText = $"PRAGMA {pragma}={value}; PRAGMA {pragma};";
-            using var reader = command.ExecuteReader();
-            string? actual = null;
-            do
-            {
-                while (reader.Read())
-                    actual = reader.GetValue(0).ToString();
-            }
-            while (reader.NextResult());
-            if (actual != expected)
-                throw new InvalidOperationException($"SQLite answered {pragma}={actual} where {expected} is needed.");
-        }
-    }
-
-    /// <summary>A write from its arrival to its answer.</summary>
-    private sealed class Write(Func<ContactsDbContext, Task> work)
-    {
-        private const int Waiting = 0, Begun = 1, GivenUp = 2;
-
-        // The answer must not run on the thread that still holds the gate.
-        private readonly TaskCompletionSource done = new(TaskCreationOptions.RunContinuationsAsynchronously);
-        private int state = Waiting;
-
-        public Func<ContactsDbContext, Task> Work => work;
-
-        public Task Done => done.Task;
-
-        public bool TryBegin() => Interlocked.CompareExchange(ref state, Begun, Waiting) == Waiting;
-
-        /// <summary>False when it has begun, and will be answered.</summary>
-        public bool TryGiveUp() => Interlocked.CompareExchange(ref state, GivenUp, Waiting) == Waiting;
-
-        public void Succeed() => done.TrySetResult();
-
-        public void Fail(Exception e) => done.TrySetException(e);
-    }
 }

@@ -16,6 +16,10 @@ public static class CommandLine
         {PreviewCommand.Help}
 
         {StaffCommand.Help}
+
+        {KeysCommand.Help}
+
+        {BackupCommand.Help}
         """;
 
     /// <summary>True when the words are a command, not settings for the site.</summary>
@@ -30,9 +34,12 @@ public static class CommandLine
         return result.ExitCode;
     }
 
-    public static Task<CommandResult> RunAsync(string[] args, ContactsStore store, Uri baseUrl, DateTimeOffset now, CancellationToken cancel) => args switch
+    public static Task<CommandResult> RunAsync(string[] args, ContactsStore store, Backups backups, Uri baseUrl, DateTimeOffset now, CancellationToken cancel) => args switch
     {
         ["staff", .. var rest] => StaffCommand.RunAsync(rest, store, baseUrl, now, cancel),
+        ["keys", .. var rest] => KeysCommand.RunAsync(rest, store, cancel),
+        ["backup", .. var rest] => BackupCommand.RunAsync(rest, store, backups, now, cancel),
+        ["restore", ..] => Task.FromResult(new CommandResult(1, "A site runs on this store. Stop it first, then restore.")),
         [] or ["--help" or "-h"] => Task.FromResult(new CommandResult(0, Help)),
         ["preview", ..] => Task.FromResult(new CommandResult(1, "A preview is shown by a running site. Start the site, then ask again.")),
         _ => Task.FromResult(new CommandResult(2, $"There is no command \"{args[0]}\".\n\n{Help}")),
@@ -43,8 +50,11 @@ public static class CommandLine
         using var folder = Take(settings);
         if (folder is null)
             return new CommandResult(1, $"A site runs on {settings.DataFolder} and does not answer, or the folder cannot be used. Whether it did anything, staff list shows.");
+        var backups = new Backups(settings.BackupFolder, settings.DatabaseFile);
+        if (args is ["restore", .. var rest])
+            return await BackupCommand.RestoreAsync(rest, settings, backups, clock.GetUtcNow());
         var store = new ContactsStore(settings.DatabaseFile, new KeyRingFile(settings.KeyRingFile), clock, NullLogger<ContactsStore>.Instance);
-        return await RunAsync(args, store, baseUrl, clock.GetUtcNow(), CancellationToken.None);
+        return await RunAsync(args, store, backups, baseUrl, clock.GetUtcNow(), CancellationToken.None);
     }
 
     private static DataFolder? Take(Settings settings)

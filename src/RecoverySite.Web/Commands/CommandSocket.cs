@@ -11,10 +11,13 @@ namespace RecoverySite.Web.Commands;
 /// Where commands reach a running site, so that no second process ever writes to the store: a Unix socket in the data folder,
 /// which only its owner can enter. A command is one line of JSON, an array of its words; so is the answer, a <see cref="CommandResult"/>.
 /// </summary>
-public sealed partial class CommandSocket(Settings settings, ContactsStore store, CurrentContent content, PreviewLinks previews, TimeProvider clock, ILogger<CommandSocket> log) : BackgroundService
+public sealed partial class CommandSocket(Settings settings, ContactsStore store, Backups backups, CurrentContent content, PreviewLinks previews, TimeProvider clock, ILogger<CommandSocket> log) : BackgroundService
 {
     private const int LongestLine = 4096;
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+
+    // These read or write the whole store.
+    private static readonly TimeSpan LongPatience = TimeSpan.FromHours(1);
 
     public static string FileIn(string dataFolder) => Path.Combine(dataFolder, "commands.sock");
 
@@ -29,7 +32,7 @@ public sealed partial class CommandSocket(Settings settings, ContactsStore store
             await using var writer = new StreamWriter(stream) { AutoFlush = true };
             await writer.WriteLineAsync(JsonSerializer.Serialize(args));
             using var reader = new StreamReader(stream);
-            return await reader.ReadLineAsync().WaitAsync(Patience) is { } answer ? JsonSerializer.Deserialize<CommandResult>(answer) : null;
+            return await reader.ReadLineAsync().WaitAsync(args is ["keys" or "backup", ..] ? LongPatience : Patience) is { } answer ? JsonSerializer.Deserialize<CommandResult>(answer) : null;
         }
         catch (Exception e) when (e is SocketException or IOException or ArgumentException or TimeoutException)
         {
@@ -48,7 +51,7 @@ public sealed partial class CommandSocket(Settings settings, ContactsStore store
             socket.Bind(new UnixDomainSocketEndPoint(FileIn(settings.DataFolder)));
             socket.Listen();
             while (!stoppingToken.IsCancellationRequested)
-                await AnswerAsync(await socket.AcceptAsync(stoppingToken), stoppingToken);
+                _ = AnswerAsync(await socket.AcceptAsync(stoppingToken), stoppingToken);
         }
         catch (Exception e) when (e is SocketException or IOException or UnauthorizedAccessException or ArgumentException)
         {
@@ -71,12 +74,12 @@ public sealed partial class CommandSocket(Settings settings, ContactsStore store
             {
                 ["preview", .. var words] => PreviewCommand.Run(words, content.Library, previews, clock.GetUtcNow()),
                 ["explain", var file] => ExplainCommand.On(content.Library, file, Instant.FromDateTimeOffset(clock.GetUtcNow())),
-                _ => await CommandLine.RunAsync(args, store, content.BaseUrl, clock.GetUtcNow(), stopping),
+                _ => await CommandLine.RunAsync(args, store, backups, content.BaseUrl, clock.GetUtcNow(), stopping),
             };
             await using var writer = new StreamWriter(stream);
-            await writer.WriteLineAsync(JsonSerializer.Serialize(result).AsMemory(), patience.Token);
+            await writer.WriteLineAsync(JsonSerializer.Serialize(result).AsMemory(), stopping);
         }
-        catch (Exception e) when (!stopping.IsCancellationRequested)
+        catch (Exception e)
         {
             // Whoever asked has gone, or said nothing that can be read. The next one is heard all the same.
             LogUnheard(e.GetType().Name);

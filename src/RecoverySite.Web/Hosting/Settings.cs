@@ -18,6 +18,9 @@ public sealed record Settings
     /// <summary>Absolute path of the folder with the keys of the store and of staff cookies.</summary>
     public required string KeysFolder { get; init; }
 
+    /// <summary>Absolute path of the folder that backups are written to.</summary>
+    public required string BackupFolder { get; init; }
+
     /// <summary>Overrides <c>base_url</c> of <c>site.yml</c>; null when not set.</summary>
     public Uri? BaseUrl { get; init; }
 
@@ -37,6 +40,9 @@ public sealed record Settings
 
     /// <summary>Whoever copies the data folder has the keys too.</summary>
     public bool KeysLieBesideTheData => IsInside(KeysFolder, DataFolder);
+
+    /// <summary>Whatever takes the data folder takes the backups along.</summary>
+    public bool BackupsLieBesideTheData => IsInside(BackupFolder, DataFolder);
 
     public string DatabaseFile => Path.Combine(DataFolder, "recoverysite.db");
 
@@ -60,6 +66,12 @@ public sealed record Settings
             faults.Add($"Keys:Folder should be a folder that the site alone may read, but {keys} is a file.");
         else if (IsInside(keys, content))
             faults.Add($"Keys:Folder should lie outside Content:Folder, because its keys open the store, but {keys} lies in it.");
+
+        var backup = Folder(configuration, "Backup:Folder") ?? Path.Combine(data, "backups");
+        if (File.Exists(backup))
+            faults.Add($"Backup:Folder should be a folder that the site may write to, but {backup} is a file.");
+        else if (IsInside(backup, content))
+            faults.Add($"Backup:Folder should lie outside Content:Folder, but {backup} lies in it.");
 
         Uri? baseUrl = null;
         if (Text(configuration, "Site:BaseUrl") is { } address
@@ -88,6 +100,7 @@ public sealed record Settings
             ContentFolder = content,
             DataFolder = data,
             KeysFolder = keys,
+            BackupFolder = backup,
             BaseUrl = baseUrl,
             TrustedProxies = proxies,
             StaffIdle = TimeSpan.FromMinutes(idle),

@@ -87,7 +87,7 @@ public sealed class ContactsStoreTests : IDisposable
             await db.GetService<IMigrator>().MigrateAsync("Initial");
         test.Sql("""
             INSERT INTO CallRequests (Id, Number, OpenedAt, WaitingSince, IsHeld) VALUES ('0199A000-0000-7000-8000-000000000001', '+12165550123', 1, 1, 0);
-            INSERT INTO AuditEntries (Id, At, Actor, Action, CallRequestId) VALUES (7, 1, 'visitor', 'asked', '0199A000-0000-7000-8000-000000000001');
+            INSERT INTO AuditEntries (Id, At, Actor, Action, CallRequestId) VALUES (7, 639000000000000000, 'visitor', 'asked', '0199A000-0000-7000-8000-000000000001');
             """);
 
         await test.Store.PrepareAsync(default);

@@ -77,7 +77,7 @@ public sealed partial class StaffClient : IDisposable
     }
 
     public static Task<CommandResult> CommandAsync(TestSite site, params string[] args) =>
-        CommandLine.RunAsync(args, site.Services.GetRequiredService<ContactsStore>(), site.Services.GetRequiredService<CurrentContent>().BaseUrl, site.Clock.GetUtcNow(), default);
+        CommandLine.RunAsync(args, site.Services.GetRequiredService<ContactsStore>(), site.Services.GetRequiredService<Backups>(), site.Services.GetRequiredService<CurrentContent>().BaseUrl, site.Clock.GetUtcNow(), default);
 
     /// <summary>Joins through the front door: link, password, authenticator app.</summary>
     public static async Task<StaffClient> JoinAsync(TestSite site, string email = "ana@example.org", string name = "Ana", string role = "caller")

@@ -227,6 +227,22 @@ namespace RecoverySite.Contacts.Store.Migrations.Sqlite
                     b.ToTable("KeyChecks");
                 });
 
+            modelBuilder.Entity("RecoverySite.Contacts.Retention.NumberMark", b =>
+                {
+                    b.Property<byte[]>("NumberIndex")
+                        .HasColumnType("BLOB");
+
+                    b.Property<string>("Kind")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("NumberIndex", "Kind");
+
+                    b.ToTable("NumberMarks");
+                });
+
             modelBuilder.Entity("RecoverySite.Contacts.StaffMember", b =>
                 {
                     b.Property<Guid>("Id")

@@ -1,0 +1,42 @@
+using System.Data.Common;
+using Microsoft.EntityFrameworkCore.Diagnostics;
+
+namespace RecoverySite.Contacts.Store;
+
+/// <summary>What a commit must mean on this connection; a file that cannot promise it is refused.</summary>
+internal sealed class DurableConnection : DbConnectionInterceptor
+{
+    public static readonly DurableConnection Instance = new();
+
+    public static void Prepare(DbConnection connection)
+    {
+        Require(connection, "journal_mode", "WAL", "wal");
+        Require(connection, "synchronous", "FULL", "2");
+        Require(connection, "secure_delete", "ON", "1");
+        Require(connection, "trusted_schema", "OFF", "0");
+    }
+
+    public override void ConnectionOpened(DbConnection connection, ConnectionEndEventData eventData) => Prepare(connection);
+
+    public override Task ConnectionOpenedAsync(DbConnection connection, ConnectionEndEventData eventData, CancellationToken cancellationToken = default)
+    {
+        Prepare(connection);
+        return Task.CompletedTask;
+    }
+
+    private static void Require(DbConnection connection, string pragma, string value, string expected)
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText = $"PRAGMA {pragma}={value}; PRAGMA {pragma};";
+        using var reader = command.ExecuteReader();
+        string? actual = null;
+        do
+        {
+            while (reader.Read())
+                actual = reader.GetValue(0).ToString();
+        }
+        while (reader.NextResult());
+        if (actual != expected)
+            throw new InvalidOperationException($"SQLite answered {pragma}={actual} where {expected} is needed.");
+    }
+}

@@ -1,0 +1,195 @@
+using System.Globalization;
+using System.Text;
+using Microsoft.EntityFrameworkCore;
+using RecoverySite.Contacts.Retention;
+using RecoverySite.Contacts.Tests.Store;
+
+namespace RecoverySite.Contacts.Tests.Retention;
+
+public sealed class PurgeTests : IDisposable
+{
+    private static readonly DateTimeOffset Now = new(2026, 11, 24, 15, 0, 0, TimeSpan.Zero);
+
+    private readonly TestStore test = new();
+    private readonly MovedClock clock = new() { Now = Now };
+    private readonly Purge purge;
+
+    public PurgeTests() => purge = new Purge(test.Store, clock);
+
+    public void Dispose() => test.Dispose();
+
+    /// <summary>What it says and how long things take are moved apart.</summary>
+    private sealed class MovedClock : TimeProvider
+    {
+        public DateTimeOffset Now { get; set; }
+        public TimeSpan Elapsed { get; set; }
+
+        public override DateTimeOffset GetUtcNow() => Now;
+        public override long TimestampFrequency => TimeSpan.TicksPerSecond;
+        public override long GetTimestamp() => Elapsed.Ticks;
+    }
+
+    private Task<int> AfterAsync(TimeSpan time)
+    {
+        (clock.Now, clock.Elapsed) = (clock.Now + time, clock.Elapsed + time);
+        return purge.RunAsync(default);
+    }
+
+    private static CallForm Form(string key, string number, string? heldBecause = null) =>
+        new(key, PhoneNumber.Parse(number)!, number, "Samantha", false, true, null, null, "America/New_York", "Please ask for my sister", null, heldBecause);
+
+    private Task<bool> WithdrawAsync(Submission submission) => test.Store.WriteAsync(db => Intake.WithdrawAsync(db, submission.ReceiptToken, Now, default), default);
+
+    [Fact]
+    public async Task What_was_closed_ninety_days_ago_goes_and_what_waits_stays_for_ever()
+    {
+        await WithdrawAsync(await test.ReceiveAsync(Form("k1", "216-555-0123"), Now));
+        await test.ReceiveAsync(Form("k2", "216-555-0124"), Now);
+        await purge.RunAsync(default);
+
+        Assert.Equal(0, await AfterAsync(TimeSpan.FromDays(90)));
+        Assert.Equal(1, await Purge.CountDueAsync(test.Store, clock.Now.AddHours(1), default));
+        Assert.Equal(1, await AfterAsync(TimeSpan.FromHours(1)));
+
+        Assert.Equal(0, await AfterAsync(TimeSpan.FromDays(1000)));
+        Assert.Equal("+12165550124", (await test.Store.ReadAsync(db => db.CallRequests.SingleAsync(), default)).Number);
+        Assert.Equal("deleted 1 request whose time had come", test.Sql("SELECT Action FROM AuditEntries WHERE Actor = 'site'"));
+    }
+
+    [Fact]
+    public async Task Everything_that_hangs_on_a_request_goes_with_it_and_not_a_byte_is_left()
+    {
+        var submission = await test.ReceiveAsync(Form("k1", "216-555-0123"), Now);
+        await WithdrawAsync(submission);
+        var staff = StaffMember.Add("ana@example.org", StaffRole.Caller, Now);
+        await test.Store.WriteAsync(
+            async db =>
+            {
+                db.Add(staff);
+                Desk.Write(db, (await Desk.FindAsync(db, submission.CallRequestId, default))!, staff.Id, "Her sister picks up after six.", Now);
+            },
+            default);
+        string[] values =
+        [
+            .. new[] { "SELECT Number FROM Submissions", "SELECT Name FROM Submissions", "SELECT Note FROM Submissions", "SELECT Reference FROM Submissions", "SELECT ReceiptHash FROM Submissions", "SELECT KeyHash FROM Submissions", "SELECT Number FROM CallRequests", "SELECT Text FROM StaffNotes" }
+                .Select(sql => (string)test.Sql(sql)!),
+        ];
+        var index = (byte[])test.Sql("SELECT NumberIndex FROM CallRequests")!;
+        await purge.RunAsync(default);
+
+        Assert.Equal(1, await AfterAsync(TimeSpan.FromDays(91)));
+
+        foreach (var table in new[] { "CallRequests", "Submissions", "Consents", "StaffNotes", "CallAttempts" })
+            Assert.Equal(0L, test.Sql($"SELECT count(*) FROM {table}"));
+        foreach (var file in Directory.GetFiles(Path.GetDirectoryName(test.File)!))
+        {
+            var bytes = await File.ReadAllBytesAsync(file);
+            foreach (var value in values)
+                Assert.True(bytes.AsSpan().IndexOf(Encoding.UTF8.GetBytes(value)) < 0, $"What was deleted is left in {Path.GetFileName(file)}");
+            Assert.True(bytes.AsSpan().IndexOf(index) < 0, $"The index of the number is left in {Path.GetFileName(file)}");
+        }
+    }
+
+    [Fact]
+    public async Task More_than_one_batch_goes_in_one_run()
+    {
+        for (var i = 0; i < 120; i++)
+            await WithdrawAsync(await test.ReceiveAsync(Form($"k{i}", string.Create(CultureInfo.InvariantCulture, $"216-555-{i:D4}")), Now));
+        await purge.RunAsync(default);
+
+        Assert.Equal(120, await AfterAsync(TimeSpan.FromDays(91)));
+    }
+
+    [Fact]
+    public async Task A_clock_that_jumps_ahead_for_a_while_deletes_nothing_before_its_time()
+    {
+        await WithdrawAsync(await test.ReceiveAsync(Form("k1", "216-555-0123"), Now));
+        await purge.RunAsync(default);
+
+        clock.Now += TimeSpan.FromDays(365);
+        clock.Elapsed += TimeSpan.FromHours(1);
+        Assert.Equal(0, await purge.RunAsync(default));
+        clock.Now -= TimeSpan.FromDays(365);
+        Assert.Equal(0, await AfterAsync(TimeSpan.FromHours(1)));
+        Assert.Equal(0, await AfterAsync(TimeSpan.FromHours(1)));
+        Assert.Equal(1, await AfterAsync(TimeSpan.FromDays(91)));
+    }
+
+    [Fact]
+    public async Task A_clock_that_goes_back_deletes_nothing()
+    {
+        await WithdrawAsync(await test.ReceiveAsync(Form("k1", "216-555-0123"), Now));
+        await purge.RunAsync(default);
+
+        clock.Now -= TimeSpan.FromDays(30);
+
+        Assert.Equal(0, await purge.RunAsync(default));
+        Assert.Equal(0, await AfterAsync(TimeSpan.FromHours(1)));
+    }
+
+    [Fact]
+    public async Task What_is_held_goes_two_weeks_after_somebody_looked_and_never_before()
+    {
+        var unseen = await test.ReceiveAsync(Form("k1", "216-555-0123", "looks like spam"), Now);
+        var seen = await test.ReceiveAsync(Form("k2", "216-555-0124", "looks like spam"), Now);
+        await test.Store.WriteAsync(async db => await Desk.SeeAsync(db, (await Desk.FindAsync(db, seen.CallRequestId, default))!, Guid.NewGuid(), withNumber: false, Now.AddDays(10), default), default);
+        await purge.RunAsync(default);
+
+        Assert.Equal(0, await AfterAsync(TimeSpan.FromDays(23)));
+        Assert.Equal(1, await AfterAsync(TimeSpan.FromDays(2)));
+        Assert.Equal(0, await AfterAsync(TimeSpan.FromDays(300)));
+        Assert.Equal(unseen.CallRequestId, (await test.Store.ReadAsync(db => db.CallRequests.SingleAsync(), default)).Id);
+    }
+
+    [Fact]
+    public async Task That_somebody_asked_not_to_be_called_outlives_the_request_as_an_index()
+    {
+        var submission = await test.ReceiveAsync(Form("k1", "216-555-0123"), Now);
+        await test.Store.WriteAsync(
+            async db =>
+            {
+                var staff = StaffMember.Add("ana@example.org", StaffRole.Caller, Now);
+                db.Add(staff);
+                var request = (await Desk.FindAsync(db, submission.CallRequestId, default))!;
+                Desk.Claim(db, request, staff.Id, knowingly: false, Now);
+                Assert.True(Desk.Record(db, request, staff.Id, CallOutcome.AskedNotToBeCalled, null, Now));
+            },
+            default);
+        await purge.RunAsync(default);
+
+        Assert.Equal(1, await AfterAsync(TimeSpan.FromDays(91)));
+
+        var mark = await test.Store.ReadAsync(db => db.NumberMarks.SingleAsync(), default);
+        Assert.Equal((NumberMarkKind.DoNotCall, test.Store.Keys!.IndexOfNumber("+12165550123")), (mark.Kind, mark.NumberIndex), (a, b) => a.Item1 == b.Item1 && a.Item2.SequenceEqual(b.Item2));
+    }
+
+    [Fact]
+    public async Task The_audit_goes_after_six_years_and_the_store_itself_refuses_any_sooner()
+    {
+        await test.ReceiveAsync(Form("k1", "216-555-0123"), Now);
+        test.Sql("INSERT INTO AuditEntries (At, Actor, Action) VALUES (1, 'visitor', 'an old one')");
+        await purge.RunAsync(default);
+
+        await AfterAsync(TimeSpan.FromHours(1));
+
+        Assert.Equal("asked", test.Sql("SELECT group_concat(Action) FROM AuditEntries"));
+        Assert.Contains("append-only", Assert.Throws<Microsoft.Data.Sqlite.SqliteException>(() => test.Sql("DELETE FROM AuditEntries")).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Counts_of_taps_are_kept_for_twenty_five_months()
+    {
+        await test.Store.WriteAsync(
+            async db =>
+            {
+                await CallTap.AddAsync(db, new DateOnly(2024, 10, 23), "/heroin", "bar", 3, default);
+                await CallTap.AddAsync(db, new DateOnly(2024, 10, 25), "/heroin", "bar", 3, default);
+            },
+            default);
+        await purge.RunAsync(default);
+
+        await AfterAsync(TimeSpan.FromHours(1));
+
+        Assert.Equal(new DateOnly(2024, 10, 25), (await test.Store.ReadAsync(db => db.CallTaps.SingleAsync(), default)).Day);
+    }
+}
