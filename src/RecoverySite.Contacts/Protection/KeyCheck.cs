@@ -20,14 +20,14 @@ public sealed class KeyCheck
 
     /// <summary>Whether the ring is the one that the store was written with. Notes the keys that it has not seen yet; the caller saves.</summary>
     /// <exception cref="KeyRingException"/>
-    internal static void Verify(ContactsDbContext db, IReadOnlyCollection<KeyCheck> known, KeyRing keys, string ringPath)
+    internal static void Verify(ContactsDbContext db, IReadOnlyCollection<KeyCheck> known, KeyRing keys)
     {
         foreach (var check in known)
         {
             if (check.Id == Index ? check.Value != Convert.ToHexStringLower(keys.IndexCheck) : keys.Has(check.Id) && !Opens(keys, check))
-                throw new KeyRingException($"The key ring {ringPath} belongs to another store. Put the ring of this one in its place.");
+                throw new KeyRingException("The key ring belongs to another store. Put the ring of this one in its place.");
             if (check.Id != Index && !keys.Has(check.Id))
-                throw new KeyRingException($"The key ring {ringPath} lacks the key {check.Id}: it is older than the store. Put the latest copy in its place.");
+                throw new KeyRingException($"The key ring lacks the key {check.Id}: it is older than the store. Put the latest copy in its place.");
         }
         if (known.Count == 0)
             db.Add(new KeyCheck { Id = Index, Value = Convert.ToHexStringLower(keys.IndexCheck) });

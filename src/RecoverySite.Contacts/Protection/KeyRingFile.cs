@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace RecoverySite.Contacts.Protection;
 
-/// <summary>The key ring cannot be used. The message says in words what is wrong, without a secret.</summary>
+/// <summary>The key ring cannot be used. The message says in words what is wrong, without a secret and without the path.</summary>
 public sealed class KeyRingException(string message) : Exception(message);
 
 /// <summary>
@@ -34,17 +34,17 @@ public sealed class KeyRingFile(string path)
                 File.Move(draft, path, overwrite: true);
             if (!File.Exists(path))
                 return null;
-            if (!OperatingSystem.IsWindows() && (File.GetUnixFileMode(path) & ~OwnerOnly) is not UnixFileMode.None and var open)
-                throw new KeyRingException($"The key ring {path} can be used by others ({open}). Close it to everybody but its owner: chmod 600.");
+            if (!OperatingSystem.IsWindows() && (File.GetUnixFileMode(path) & ~OwnerOnly) is not UnixFileMode.None)
+                throw new KeyRingException("The key ring can be used by others than its owner. Close it to them: chmod 600.");
             return Parse(path);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new KeyRingException($"The key ring {path} cannot be read ({e.GetType().Name}).");
+            throw new KeyRingException($"The key ring cannot be read ({e.GetType().Name}).");
         }
         catch (Exception e) when (e is JsonException or FormatException or ArgumentException or NullReferenceException)
         {
-            throw new KeyRingException($"The key ring {path} is damaged. Put a copy of it in its place.");
+            throw new KeyRingException("The key ring is damaged. Put a copy of it in its place.");
         }
     }
 
@@ -72,7 +72,7 @@ public sealed class KeyRingFile(string path)
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new KeyRingException($"The key ring {path} cannot be written ({e.GetType().Name}).");
+            throw new KeyRingException($"The key ring cannot be written ({e.GetType().Name}).");
         }
     }
 

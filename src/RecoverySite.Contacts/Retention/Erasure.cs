@@ -15,6 +15,9 @@ public sealed record Erasable(string Number, IReadOnlyList<CallRequest> Requests
 /// <summary>Erases one person: every request of their number with everything that hangs on it.</summary>
 public static class Erasure
 {
+    /// <summary>How the entry of each erasure begins.</summary>
+    public const string Erased = "erased a person";
+
     /// <param name="typed">A phone number in any shape, or the reference of a form.</param>
     /// <returns>Null when there is nothing.</returns>
     public static async Task<Erasable?> FindAsync(ContactsDbContext db, string typed, CancellationToken cancel)
@@ -43,7 +46,7 @@ public static class Erasure
             return null;
         await Deletion.DeleteAsync(db, [.. found.Requests.Select(r => r.Id)], now, cancel);
         await Deletion.MarkAsync(db, db.Keys.IndexOfNumber(found.Number), NumberMarkKind.Erased, now, cancel);
-        var entry = AuditEntry.ByStaff(staffId, $"erased a person: {Words(found)}", now);
+        var entry = AuditEntry.ByStaff(staffId, $"{Erased}: {Words(found)}", now);
         db.Add(entry);
         return entry;
     }

@@ -28,6 +28,8 @@ public sealed class Backups(string folder, string databaseFile)
     // The write-ahead log holds what was not yet written into the file; it is part of the store.
     private static readonly string[] Parts = ["-wal", "-shm", ""];
 
+    private static readonly string[] Unfinished = [".copy", ".draft", ".again"];
+
     public string Folder => folder;
 
     /// <summary>The newest first.</summary>
@@ -45,7 +47,7 @@ public sealed class Backups(string folder, string databaseFile)
         if (store.Keys is not { } keys)
             throw new BackupException("The store is not ready.");
         var name = Path.Combine(folder, Prefix + now.ToString(TimeFormat, CultureInfo.InvariantCulture) + Ending);
-        string copy = name + ".copy", draft = name + ".draft", again = name + ".again";
+        string copy = name + Unfinished[0], draft = name + Unfinished[1], again = name + Unfinished[2];
         try
         {
             CreateFolder();
@@ -64,8 +66,8 @@ public sealed class Backups(string folder, string databaseFile)
         }
         finally
         {
-            foreach (var file in new[] { copy, draft, again })
-                TryDelete(file);
+            foreach (var ending in Unfinished)
+                TryDelete(name + ending);
         }
     }
 
@@ -201,7 +203,7 @@ public sealed class Backups(string folder, string databaseFile)
     /// <summary>What a backup left behind that was killed.</summary>
     private void Tidy()
     {
-        foreach (var file in Directory.EnumerateFiles(folder, Prefix + "*" + Ending + ".*"))
+        foreach (var file in Directory.EnumerateFiles(folder, Prefix + "*").Where(f => Unfinished.Any(e => f.EndsWith(Ending + e, StringComparison.Ordinal))))
             TryDelete(file);
     }
 

@@ -45,6 +45,10 @@ public sealed partial class ContactsStore(string path, KeyRingFile keyFile, Time
     /// <summary>The ring that is in use; null until the store is ready.</summary>
     public KeyRing? Keys => keys;
 
+    /// <summary>Whether a request that came now would be kept: one is written that changes nothing, as far as the disk.</summary>
+    /// <exception cref="StoreUnavailableException"/>
+    public Task ProveAsync(CancellationToken cancel) => WriteAsync(db => db.Database.ExecuteSqlAsync($"UPDATE KeyChecks SET Value = Value"), cancel);
+
     /// <summary>Brings the file to the current schema. Safe to repeat; writes and reads call it until it has succeeded once.</summary>
     /// <exception cref="StoreUnavailableException"/>
     public Task PrepareAsync(CancellationToken cancel) => WriteAsync(_ => Task.CompletedTask, cancel);
@@ -251,10 +255,10 @@ public sealed partial class ContactsStore(string path, KeyRingFile keyFile, Time
         if (onFile is null)
         {
             if (checks.Count > 0)
-                throw new KeyRingException($"The key ring {keyFile.Path} is missing. Put a copy of it in its place.");
+                throw new KeyRingException("The key ring is missing. Put a copy of it in its place.");
             keyFile.Write(ring);
         }
-        KeyCheck.Verify(db, checks, ring, keyFile.Path);
+        KeyCheck.Verify(db, checks, ring);
         if (checks.Count == 0)
             await SealPlainAsync(db);
         await db.SaveChangesAsync();
@@ -295,7 +299,7 @@ public sealed partial class ContactsStore(string path, KeyRingFile keyFile, Time
     {
         Trouble = new StoreTrouble(StoreTrouble.Of(e), Trouble?.Since ?? clock.GetUtcNow());
         if (e is KeyRingException ring)
-            LogKeyRing(ring.Message);
+            LogKeyRing(ring.Message, keyFile.Path);
         var sqlite = e as SqliteException ?? e.InnerException as SqliteException;
         // The message of an exception may quote what a visitor typed; its type, its place and SQLite's code do not.
         LogUnavailable((sqlite ?? e).GetType().Name, sqlite?.SqliteExtendedErrorCode ?? 0, e.StackTrace ?? "");
@@ -305,6 +309,6 @@ public sealed partial class ContactsStore(string path, KeyRingFile keyFile, Time
     [LoggerMessage(Level = LogLevel.Error, Message = "The store is not available: {ExceptionType}, SQLite code {SqliteCode} {StackTrace}")]
     private partial void LogUnavailable(string exceptionType, int sqliteCode, string stackTrace);
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "The form and the desk are closed. {Words}")]
-    private partial void LogKeyRing(string words);
+    [LoggerMessage(Level = LogLevel.Error, Message = "The form and the desk are closed. {Words} It should be {File}")]
+    private partial void LogKeyRing(string words, string file);
 }

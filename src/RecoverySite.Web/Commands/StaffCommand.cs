@@ -40,9 +40,9 @@ public static class StaffCommand
                 _ => new CommandResult(2, $"There is no such staff command.\n\n{Help}"),
             };
         }
-        catch (StoreUnavailableException unavailable)
+        catch (StoreUnavailableException)
         {
-            return new CommandResult(1, $"{unavailable.Message} Nothing was changed. ({(unavailable.InnerException ?? unavailable).GetType().Name})");
+            return new CommandResult(1, $"{store.Trouble?.Words ?? "The store is not available."} Nothing was changed.");
         }
     }
 

@@ -2,9 +2,9 @@ using System.IO.Compression;
 using Microsoft.AspNetCore.Mvc.ApplicationModels;
 using Microsoft.AspNetCore.ResponseCompression;
 using Microsoft.AspNetCore.StaticFiles;
-using RecoverySite.Contacts.Store;
 using RecoverySite.Web.Hosting;
 using RecoverySite.Web.Publishing;
+using RecoverySite.Web.Upkeep;
 using RecoverySite.Web.Pages.Taps;
 using RecoverySite.Web.Pages.RequestACall;
 using RecoverySite.Web.Pages.Staff.Account;
@@ -64,25 +64,8 @@ public static class SitePages
         app.UseStaffAccess();
         app.MapStaticAssets();
         app.MapCallTaps();
-        // Says that the process answers, and asks nothing else: a store that is down must not get the site restarted.
-        app.MapGet("/health/live", () => TypedResults.Text("The site answers.\n")).WithMetadata(new NotLogged());
-        // Says whether a form sent now would be kept. A proxy that asks here must not take the articles away with it: see the README.
-        app.MapGet("/health/ready", ReadyAsync).WithMetadata(new NotLogged());
+        app.MapHealth();
         app.MapRazorPages().WithStaticAssets();
-    }
-
-    private static async Task<IResult> ReadyAsync(ContactsStore store, HttpContext context)
-    {
-        context.Response.Headers.CacheControl = "no-store";
-        try
-        {
-            await store.PrepareAsync(context.RequestAborted);
-            return TypedResults.Text("The site answers, and its store takes requests.\n");
-        }
-        catch (StoreUnavailableException)
-        {
-            return TypedResults.Text("The site answers, and its store does not: articles stand, the form and the desk are closed. The log says why.\n", statusCode: StatusCodes.Status503ServiceUnavailable);
-        }
     }
 
     /// <summary>Any other method is answered 405 with what is allowed, before a page is asked. An error page answers them all.</summary>

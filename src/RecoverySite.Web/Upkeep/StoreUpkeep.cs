@@ -12,13 +12,14 @@ public sealed partial class StoreUpkeep : BackgroundService
 {
     private static readonly TimeSpan Tick = TimeSpan.FromMinutes(1);
 
+    private readonly ContactsStore store;
     private readonly TimeProvider clock;
     private readonly ILogger<StoreUpkeep> log;
     private readonly SemaphoreSlim oneAtATime = new(1, 1);
 
     public StoreUpkeep(ContactsStore store, Backups backups, TimeProvider clock, ILogger<StoreUpkeep> log)
     {
-        (this.clock, this.log) = (clock, log);
+        (this.store, this.clock, this.log) = (store, clock, log);
         Check = new Job("look at the whole store", TimeSpan.FromDays(1), async cancel =>
         {
             await store.CheckAsync(cancel);
@@ -50,12 +51,14 @@ public sealed partial class StoreUpkeep : BackgroundService
     public Job Backing { get; }
 
     /// <summary>Does what is due.</summary>
-    public async Task RunDueAsync(CancellationToken cancel)
+    public Task RunDueAsync(CancellationToken cancel) => RunDueAsync([Check, Rewriting, Purging, Backing], cancel);
+
+    private async Task RunDueAsync(Job[] jobs, CancellationToken cancel)
     {
         await oneAtATime.WaitAsync(cancel);
         try
         {
-            foreach (var job in new[] { Check, Rewriting, Purging, Backing }.Where(j => j.IsDueAt(clock.GetUtcNow())))
+            foreach (var job in jobs.Where(j => j.IsDueAt(clock.GetUtcNow())))
                 await RunAsync(job, cancel);
         }
         finally
@@ -66,7 +69,8 @@ public sealed partial class StoreUpkeep : BackgroundService
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        // The first readers after a start come first.
+        await Task.Yield();
+        await RunDueAsync([Check, Rewriting], stoppingToken);
         using var timer = new PeriodicTimer(Tick, clock);
         while (await timer.WaitForNextTickAsync(stoppingToken))
             await RunDueAsync(stoppingToken);
@@ -82,7 +86,7 @@ public sealed partial class StoreUpkeep : BackgroundService
         catch (Exception e) when (!cancel.IsCancellationRequested)
         {
             // A message of our own is written for this page; any other may quote what a visitor typed.
-            job.Failed(e is BackupException ? e.Message : "The store could not be used.", now, now + Tick);
+            job.Failed(e is BackupException ? e.Message : store.Trouble?.Words ?? "The log names the reason.", now, now + Tick);
             LogFailed(job.Name, e.GetType().Name);
         }
     }

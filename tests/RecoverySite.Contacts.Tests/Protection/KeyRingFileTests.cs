@@ -55,7 +55,6 @@ public sealed class KeyRingFileTests : IDisposable
         var refused = Assert.Throws<KeyRingException>(() => Ring.Read());
 
         Assert.Contains("chmod 600", refused.Message, StringComparison.Ordinal);
-        Assert.Contains(Path, refused.Message, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -72,7 +71,7 @@ public sealed class KeyRingFileTests : IDisposable
 
         var refused = Assert.Throws<KeyRingException>(() => Ring.Read());
 
-        Assert.Equal($"The key ring {Path} is damaged. Put a copy of it in its place.", refused.Message);
+        Assert.Equal("The key ring is damaged. Put a copy of it in its place.", refused.Message);
     }
 
     [Fact]

@@ -139,6 +139,21 @@ public sealed class BackupsTests : IDisposable
     }
 
     [Fact]
+    public async Task A_backup_leaves_the_earlier_ones_and_other_files_alone_and_clears_up_after_one_that_was_killed()
+    {
+        await test.ReceiveAsync(Form("k1"), Now);
+        var first = await backups.MakeAsync(test.Store, Now, default);
+        var killed = first.File + ".copy";
+        var others = Path.Combine(Folder, "notes.txt");
+        await File.WriteAllTextAsync(killed, "");
+        await File.WriteAllTextAsync(others, "");
+
+        var second = await backups.MakeAsync(test.Store, Now.AddHours(1), default);
+
+        Assert.Equal(new[] { first.File, second.File, others }.Order(), Directory.GetFiles(Folder).Order());
+    }
+
+    [Fact]
     public async Task A_folder_that_cannot_be_written_to_is_named()
     {
         await test.ReceiveAsync(Form("k1"), Now);

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
 using RecoverySite.Contacts;
+using RecoverySite.Contacts.Retention;
 using RecoverySite.Contacts.Store;
 using RecoverySite.Web.Pages.Staff.Account;
 using RecoverySite.Web.Publishing;
@@ -42,6 +43,9 @@ public sealed class RequestModel(CurrentContent content, TimeProvider clock, Con
 
     /// <summary>What an earlier request from the number ended with that a caller must know of.</summary>
     public CallRequest? Warning => Earlier.FirstOrDefault(r => r.ClosedBecause is CallOutcome.AskedNotToBeCalled or CallOutcome.WrongNumber);
+
+    /// <summary>The same of a request that was deleted or erased since.</summary>
+    public bool AskedNotToBeCalledBefore { get; private set; }
 
     /// <summary>In the middle of their night, unless they asked a moment ago and so are awake.</summary>
     public bool IsNight => !StaffWords.IsDecentHour(TimeZoneOf(Shown), Now) && !IndexModel.AskedJustNow(Shown, Now);
@@ -138,6 +142,8 @@ public sealed class RequestModel(CurrentContent content, TimeProvider clock, Con
                 Forms = [.. request.Submissions.Where(s => s.IsLive).OrderBy(s => s.ReceivedAt)];
                 Timeline = await TimelineEntry.ReadAsync(db, id, Names, CancellationToken.None);
                 Earlier = await db.CallRequests.AsNoTracking().WithNumber(db, request.Number).Where(r => r.Id != id).OrderByDescending(r => r.OpenedAt).Take(10).ToListAsync();
+                var index = db.Keys.IndexOfNumber(request.Number);
+                AskedNotToBeCalledBefore = Warning is null && await db.NumberMarks.AnyAsync(m => m.NumberIndex == index && m.Kind == NumberMarkKind.DoNotCall);
                 TryAgains = TryAgain.Offer(Site, Words, TimeZoneOf(request), Now);
                 return true;
             },
