@@ -1,7 +1,9 @@
 using System.Net;
 using System.Net.Mail;
+using System.Net.Mime;
 using System.Net.Sockets;
 using System.Security.Authentication;
+using System.Text;
 
 namespace RecoverySite.Contacts.Notices;
 
@@ -58,6 +60,9 @@ public sealed class MailServer(string host, int port, bool isEncrypted, NetworkC
     private MailMessage Message(NoticeMail mail, Letter letter)
     {
         var message = new MailMessage { From = from, Subject = letter.Subject, Body = letter.Text };
+        // Left to itself the client breaks lines, and with them the link.
+        if (Ascii.IsValid(letter.Text))
+            message.BodyTransferEncoding = TransferEncoding.SevenBit;
         foreach (var recipient in recipients)
             message.To.Add(recipient);
         message.Headers.Add("Message-ID", $"<{mail.MessageId}>");

@@ -78,7 +78,7 @@ public static class Outbox
     private static IQueryable<Notice> OldestFirst(this IQueryable<Notice> notices) => notices.OrderBy(n => n.AroseAt).ThenBy(n => n.Id);
 
     private static async Task<Untold?> UntoldAsync(IQueryable<Notice> notices, CancellationToken cancel) =>
-        await notices.Select(n => n.CallRequestId).Distinct().CountAsync(cancel) is var requests and > 0
-            ? new Untold(requests, await notices.MinAsync(n => n.AroseAt, cancel))
+        await notices.MinAsync(n => (DateTimeOffset?)n.AroseAt, cancel) is { } since
+            ? new Untold(await notices.Select(n => n.CallRequestId).Distinct().CountAsync(cancel), since)
             : null;
 }
