@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using RecoverySite.Contacts.Audit;
+using RecoverySite.Contacts.Notices;
 using RecoverySite.Contacts.Store;
 
 namespace RecoverySite.Contacts;
@@ -42,6 +43,7 @@ public static class Intake
         db.Add(submission);
         db.Add(Consent.Give(submission, consentHash, consentPage, now));
         db.Add(AuditEntry.ByVisitor(isNew ? "asked" : "asked again", request, submission, now));
+        db.Add(Notice.Of(request, now));
         return submission;
     }
 
@@ -76,9 +78,12 @@ public static class Intake
             db.Add(AuditEntry.ByVisitor("corrected to another number", request, submission, now));
             (request, _) = await OpenForAsync(db, submission.Number, now, cancel);
             request.Attach(submission);
+            db.Add(Notice.Of(request, now));
         }
         else
         {
+            if (request.TryAgainAt is not null)
+                db.Add(Notice.Of(request, now));
             request.TakeCorrection();
         }
         db.Add(AuditEntry.ByVisitor("corrected", request, submission, now));

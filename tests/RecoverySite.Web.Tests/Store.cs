@@ -9,6 +9,8 @@ internal sealed class Store(string dataFolder)
 
     public string Text(string sql) => Ask(sql)!.ToString()!;
 
+    public void Do(string sql) => Ask(sql);
+
     private object? Ask(string sql)
     {
         using var connection = new SqliteConnection($"Data Source={Path.Combine(dataFolder, "recoverysite.db")};Pooling=False;Mode=ReadWrite");

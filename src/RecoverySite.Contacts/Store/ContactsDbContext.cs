@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 using RecoverySite.Contacts.Audit;
+using RecoverySite.Contacts.Notices;
 using RecoverySite.Contacts.Protection;
 using RecoverySite.Contacts.Retention;
 
@@ -23,6 +24,8 @@ public sealed class ContactsDbContext(DbContextOptions<ContactsDbContext> option
     public DbSet<AuditEntry> AuditEntries => Set<AuditEntry>();
     public DbSet<KeyCheck> KeyChecks => Set<KeyCheck>();
     public DbSet<NumberMark> NumberMarks => Set<NumberMark>();
+    public DbSet<Notice> Notices => Set<Notice>();
+    public DbSet<NoticeMail> NoticeMails => Set<NoticeMail>();
 
     // SQLite cannot order what it stores for a DateTimeOffset; ticks it can.
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
@@ -110,6 +113,16 @@ public sealed class ContactsDbContext(DbContextOptions<ContactsDbContext> option
         modelBuilder.Entity<CallTap>().HasKey(t => new { t.Day, t.Page, t.Placement });
         modelBuilder.Entity<AuditEntry>().HasIndex(e => e.CallRequestId);
         modelBuilder.Entity<AuditEntry>().HasIndex(e => e.StaffMemberId);
+
+        modelBuilder.Entity<NoticeMail>().Property(m => m.Id).ValueGeneratedNever();
+        modelBuilder.Entity<Notice>(notice =>
+        {
+            notice.Property(n => n.Id).ValueGeneratedNever();
+            // Whoever deletes a request deletes its notices; they tell of nothing else.
+            notice.HasOne<CallRequest>().WithMany().HasForeignKey(n => n.CallRequestId).OnDelete(DeleteBehavior.Cascade);
+            notice.HasOne<NoticeMail>().WithMany().HasForeignKey(n => n.MailId).OnDelete(DeleteBehavior.SetNull);
+            notice.HasIndex(n => n.PostedAt);
+        });
     }
 
     private sealed class UtcTicks() : ValueConverter<DateTimeOffset, long>(

@@ -33,6 +33,8 @@ public sealed record Settings
     /// <summary>However busy they are, staff sign in again after so long.</summary>
     public required TimeSpan StaffSession { get; init; }
 
+    public required NoticeSettings Notices { get; init; }
+
     /// <summary>Copies of the content files as they were when they were last whole.</summary>
     public string LastGoodFolder => Path.Combine(DataFolder, "last-good");
 
@@ -79,8 +81,7 @@ public sealed record Settings
             faults.Add($"Site:BaseUrl should be the address of the site without a path, such as https://www.example.org, not \"{address}\".");
 
         var proxies = new List<IPNetwork> { IPNetwork.Parse("127.0.0.0/8"), IPNetwork.Parse("::1/128") };
-        var listed = (configuration["Proxy:Trusted"] ?? "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
-        foreach (var proxy in configuration.GetSection("Proxy:Trusted").GetChildren().Select(c => c.Value ?? "").Concat(listed))
+        foreach (var proxy in Listed(configuration, "Proxy:Trusted"))
         {
             if (IPNetwork.TryParse(proxy, out var network))
                 proxies.Add(network);
@@ -92,6 +93,7 @@ public sealed record Settings
 
         var idle = Number(configuration, "Staff:IdleMinutes", 60, 5, 720, faults);
         var session = Number(configuration, "Staff:SessionHours", 12, 1, 24, faults);
+        var notices = NoticeSettings.Read(configuration, faults);
 
         if (faults.Count > 0)
             throw new StartRefusedException(faults);
@@ -105,10 +107,16 @@ public sealed record Settings
             TrustedProxies = proxies,
             StaffIdle = TimeSpan.FromMinutes(idle),
             StaffSession = TimeSpan.FromHours(session),
+            Notices = notices,
         };
     }
 
-    private static int Number(IConfiguration configuration, string key, int otherwise, int least, int most, List<string> faults)
+    /// <summary>A list of its own, or one line with commas.</summary>
+    internal static IEnumerable<string> Listed(IConfiguration configuration, string key) =>
+        configuration.GetSection(key).GetChildren().Select(c => c.Value ?? "")
+            .Concat((configuration[key] ?? "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries));
+
+    internal static int Number(IConfiguration configuration, string key, int otherwise, int least, int most, List<string> faults)
     {
         if (Text(configuration, key) is not { } text)
             return otherwise;
@@ -118,7 +126,7 @@ public sealed record Settings
         return otherwise;
     }
 
-    private static string? Text(IConfiguration configuration, string key) =>
+    internal static string? Text(IConfiguration configuration, string key) =>
         configuration[key] is { } text && !string.IsNullOrWhiteSpace(text) ? text.Trim() : null;
 
     private static string? Folder(IConfiguration configuration, string key) =>

@@ -8,6 +8,7 @@ using RecoverySite.Web.Upkeep;
 using RecoverySite.Web.Pages.Taps;
 using RecoverySite.Web.Pages.RequestACall;
 using RecoverySite.Web.Pages.Staff.Account;
+using RecoverySite.Web.Pages.Staff.Notices;
 
 namespace RecoverySite.Web.Pages;
 
@@ -37,6 +38,7 @@ public static class SitePages
         services.AddHostedService<StorePreparation>();
         services.AddSingleton<TapCounter>();
         services.AddHostedService(all => all.GetRequiredService<TapCounter>());
+        services.AddNotices();
         services.AddStaffAccess();
         services.AddResponseCompression(options =>
         {

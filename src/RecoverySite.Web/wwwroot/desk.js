@@ -32,6 +32,9 @@ const renew = async () => {
   const fresh = page.querySelector('#queue');
   if (!fresh || queue.contains(document.activeElement)) return;
   queue.replaceChildren(...fresh.childNodes);
+  // Said aloud when it changes, so it is not touched when it does not.
+  const [untold, news] = [document, page].map(d => d.querySelector('#untold'));
+  if (untold.textContent !== news.textContent) untold.replaceChildren(...news.childNodes);
   document.title = page.title;
 };
 if (queue) {

@@ -13,11 +13,13 @@ public sealed class TestSite : WebApplicationFactory<Program>
     private readonly TemporaryFolder data = new();
     private readonly string content;
     private readonly Action<IServiceCollection>? services;
+    private readonly IReadOnlyDictionary<string, string> settings;
 
-    private TestSite(string content, TestClock clock, Action<IServiceCollection>? services)
+    private TestSite(string content, TestClock clock, Action<IServiceCollection>? services, IReadOnlyDictionary<string, string> settings)
     {
         this.content = content;
         this.services = services;
+        this.settings = settings;
         Clock = clock;
         UseKestrel();
     }
@@ -31,9 +33,10 @@ public sealed class TestSite : WebApplicationFactory<Program>
 
     /// <param name="content">A content folder; the repository's own when null.</param>
     /// <param name="services">What a test puts into the site, such as a fault.</param>
-    public static TestSite Start(TestClock? clock = null, string? content = null, Action<IServiceCollection>? services = null)
+    /// <param name="settings">Beyond those that every site here has.</param>
+    public static TestSite Start(TestClock? clock = null, string? content = null, Action<IServiceCollection>? services = null, IReadOnlyDictionary<string, string>? settings = null)
     {
-        var site = new TestSite(content ?? Repository.Content, clock ?? TestClock.Open(), services);
+        var site = new TestSite(content ?? Repository.Content, clock ?? TestClock.Open(), services, settings ?? new Dictionary<string, string>());
         site.StartServer();
         site.WaitForStore();
         return site;
@@ -67,6 +70,8 @@ public sealed class TestSite : WebApplicationFactory<Program>
         builder.UseSetting("Content:Folder", content);
         builder.UseSetting("Data:Folder", data.Path);
         builder.UseSetting("Site:BaseUrl", "https://recoverysite.example");
+        foreach (var (key, value) in settings)
+            builder.UseSetting(key, value);
         builder.ConfigureServices(all =>
         {
             all.Replace(ServiceDescriptor.Singleton<TimeProvider>(Clock));

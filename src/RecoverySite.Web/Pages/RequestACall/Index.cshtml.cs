@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using RecoverySite.Contacts;
+using RecoverySite.Contacts.Notices;
 using RecoverySite.Contacts.Store;
 using RecoverySite.Content;
 using RecoverySite.Content.Calling;
@@ -12,7 +13,7 @@ namespace RecoverySite.Web.Pages.RequestACall;
 /// <summary>The form. It sets no cookie and needs no script; what was typed survives every outcome but success.</summary>
 [IgnoreAntiforgeryToken]
 [ResponseCache(NoStore = true)]
-public sealed class IndexModel(CurrentContent content, TimeProvider clock, ContactsStore store) : ReadingPage(content, clock)
+public sealed class IndexModel(CurrentContent content, TimeProvider clock, ContactsStore store, NoticeBell bell) : ReadingPage(content, clock)
 {
     public const int LongestNote = 500;
 
@@ -88,7 +89,10 @@ public sealed class IndexModel(CurrentContent content, TimeProvider clock, Conta
             var form = Form(token, number!);
             var receipt = await store.WriteAsync(db => TakeInAsync(db, form), CancellationToken.None);
             if (receipt is not null)
+            {
+                bell.Ring();
                 return SeeOther($"/request-a-call/received/{receipt}");
+            }
         }
         catch (StoreUnavailableException)
         {

@@ -3,13 +3,14 @@ using RecoverySite.Contacts.Protection;
 using RecoverySite.Contacts.Retention;
 using RecoverySite.Contacts.Store;
 using RecoverySite.Web.Hosting;
+using RecoverySite.Web.Pages.Staff.Notices;
 using RecoverySite.Web.Publishing;
 using RecoverySite.Web.Upkeep;
 
 namespace RecoverySite.Web.Pages.Staff;
 
 /// <summary>How the site is, in words, and what to do about what is not well.</summary>
-public sealed class HealthModel(CurrentContent content, TimeProvider clock, ContactsStore store, Backups backups, StoreUpkeep upkeep, Settings settings) : StaffPage(content, clock)
+public sealed class HealthModel(CurrentContent content, TimeProvider clock, ContactsStore store, Backups backups, StoreUpkeep upkeep, NoticeDelivery notices, Settings settings) : StaffPage(content, clock)
 {
     /// <param name="State">As in <c>Good</c>.</param>
     /// <param name="Todo">What to do; null when there is nothing.</param>
@@ -35,6 +36,7 @@ public sealed class HealthModel(CurrentContent content, TimeProvider clock, Cont
             Sqlite(),
             await KeysAsync(cancel),
             Backups(),
+            Told(),
             Done("Deleting", upkeep.Purging, "It is tried again every minute.", await DueAsync(cancel)),
             Disk(),
         ];
@@ -81,6 +83,12 @@ public sealed class HealthModel(CurrentContent content, TimeProvider clock, Cont
     {
         var due = await Purge.CountDueAsync(store, Now, cancel);
         return $"Closed requests go after {Purge.ClosedRequests.Days} days, held ones {Purge.HeldRequests.Days} days after somebody looked. {(due == 0 ? "None is due now." : due == 1 ? "One is due now." : $"{due} are due now.")}";
+    }
+
+    private Line Told()
+    {
+        var lines = string.Join(' ', notices.Lines(Words, Now));
+        return Of("Telling staff", lines.Length == 0 ? "Whoever is to be told of new requests by e-mail has been." : lines, lines.Length == 0 ? null : "The README says how e-mail is set.");
     }
 
     private Line Disk()

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
 using RecoverySite.Contacts;
+using RecoverySite.Contacts.Notices;
 using RecoverySite.Contacts.Store;
 using RecoverySite.Web.Pages.Staff.Account;
 using RecoverySite.Web.Pages.Staff.Requests;
@@ -11,7 +12,7 @@ namespace RecoverySite.Web.Pages.Staff;
 
 /// <summary>What looks like spam, with the reason, and the way into the queue for what is none.</summary>
 [Authorize(Policy = StaffAccess.Supervisor)]
-public sealed class HeldModel(CurrentContent content, TimeProvider clock, ContactsStore store) : StaffPage(content, clock)
+public sealed class HeldModel(CurrentContent content, TimeProvider clock, ContactsStore store, NoticeBell bell) : StaffPage(content, clock)
 {
     private const int Shown = 50;
 
@@ -40,6 +41,7 @@ public sealed class HeldModel(CurrentContent content, TimeProvider clock, Contac
                     Desk.VouchFor(db, request, Me, Now);
             },
             CancellationToken.None);
+        bell.Ring();
         return SeeOther("/staff/held");
     }
 }

@@ -119,7 +119,7 @@ public sealed class IndexTests : IDisposable
         var page = await ana.Http.PageAsync("/staff");
 
         Assert.Empty(Names(page));
-        Assert.Contains("1 request is held", page.QuerySelector(".aside")!.TextContent, StringComparison.Ordinal);
+        Assert.Contains("1 request is held", page.QuerySelector("#queue .aside")!.TextContent, StringComparison.Ordinal);
     }
 
     [Fact]

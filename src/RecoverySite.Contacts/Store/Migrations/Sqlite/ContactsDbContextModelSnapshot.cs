@@ -213,6 +213,57 @@ namespace RecoverySite.Contacts.Store.Migrations.Sqlite
                     b.ToTable("ConsentTexts");
                 });
 
+            modelBuilder.Entity("RecoverySite.Contacts.Notices.Notice", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("AroseAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<Guid>("CallRequestId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid?>("MailId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("PostedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("CallRequestId");
+
+                    b.HasIndex("MailId");
+
+                    b.HasIndex("PostedAt");
+
+                    b.ToTable("Notices");
+                });
+
+            modelBuilder.Entity("RecoverySite.Contacts.Notices.NoticeMail", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("DeliveredAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("MessageId")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Requests")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("Since")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("NoticeMails");
+                });
+
             modelBuilder.Entity("RecoverySite.Contacts.Protection.KeyCheck", b =>
                 {
                     b.Property<string>("Id")
@@ -465,6 +516,20 @@ namespace RecoverySite.Contacts.Store.Migrations.Sqlite
                         .HasForeignKey("TextHash")
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
+                });
+
+            modelBuilder.Entity("RecoverySite.Contacts.Notices.Notice", b =>
+                {
+                    b.HasOne("RecoverySite.Contacts.CallRequest", null)
+                        .WithMany()
+                        .HasForeignKey("CallRequestId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.HasOne("RecoverySite.Contacts.Notices.NoticeMail", null)
+                        .WithMany()
+                        .HasForeignKey("MailId")
+                        .OnDelete(DeleteBehavior.SetNull);
                 });
 
             modelBuilder.Entity("RecoverySite.Contacts.StaffNote", b =>

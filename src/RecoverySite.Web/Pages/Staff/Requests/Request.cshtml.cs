@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
 using RecoverySite.Contacts;
+using RecoverySite.Contacts.Notices;
 using RecoverySite.Contacts.Retention;
 using RecoverySite.Contacts.Store;
 using RecoverySite.Web.Pages.Staff.Account;
@@ -12,7 +13,7 @@ namespace RecoverySite.Web.Pages.Staff.Requests;
 /// One request: what to know before calling, the number for whoever has claimed it, the outcome, notes, and who did what.
 /// Each look is an entry that is stored before anything is shown.
 /// </summary>
-public sealed class RequestModel(CurrentContent content, TimeProvider clock, ContactsStore store, KeptText kept) : StaffPage(content, clock)
+public sealed class RequestModel(CurrentContent content, TimeProvider clock, ContactsStore store, KeptText kept, NoticeBell bell) : StaffPage(content, clock)
 {
     public CallRequest Shown { get; private set; } = null!;
     public StaffNames Names { get; private set; } = null!;
@@ -71,6 +72,7 @@ public sealed class RequestModel(CurrentContent content, TimeProvider clock, Con
         var isOpenAgain = await store.WriteAsync(
             async db => await Desk.FindAsync(db, id, CancellationToken.None) is { } request && MaySee(request) && await Desk.ReopenAsync(db, request, Me, Now, CancellationToken.None),
             CancellationToken.None);
+        bell.Ring();
         return isOpenAgain ? SeeOther(PathOf(id)) : await AgainAsync(id, "It cannot be opened again: the visitor closed it, or the number waits in another request already", StatusCodes.Status409Conflict);
     }
 

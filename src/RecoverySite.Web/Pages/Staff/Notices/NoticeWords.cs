@@ -1,0 +1,47 @@
+using NodaTime;
+using RecoverySite.Contacts.Notices;
+using RecoverySite.Content;
+using RecoverySite.Content.Calling;
+
+namespace RecoverySite.Web.Pages.Staff.Notices;
+
+/// <summary>What is said of new requests outside the queue. No word comes from a visitor, nor from the server at the other end.</summary>
+public static class NoticeWords
+{
+    /// <summary>Names the day, because e-mail may be read on another one.</summary>
+    public static Letter Letter(NoticeMail mail, Site site, Uri baseUrl)
+    {
+        var since = Instant.FromDateTimeOffset(mail.Since).InZone(site.Zone);
+        var at = $"{CallingWords.Time(since.TimeOfDay)} {site.Phone.Hours.ZoneName} on {CallingWords.Date(since.Date)}";
+        var subject = mail.Requests == 1 ? $"1 person asked for a call: waiting since {at}" : $"{mail.Requests} people asked for a call: the first is waiting since {at}";
+        return new Letter(subject, $"""
+            {subject}.
+
+            {new Uri(baseUrl, "/staff").AbsoluteUri}
+
+            Who it is stands at the desk alone, so that nobody can read it here.
+            """.ReplaceLineEndings("\r\n"));
+    }
+
+    public static string Line(Trouble trouble, StaffWords words) =>
+        $"{CameIn(trouble.Untold, words)} and the e-mail about {Them(trouble)} has not gone out: keep this page open. {Why("mail server", trouble.Fault)}";
+
+    public static string WebhookLine(Trouble trouble, StaffWords words) => $"{CameIn(trouble.Untold, words)} and the webhook has not been told of {Them(trouble)}. {Why("webhook", trouble.Fault)}";
+
+    private static string CameIn(Untold untold, StaffWords words) =>
+        untold.Requests == 1 ? $"1 request came in at {words.At(untold.Since)}" : $"{untold.Requests} requests came in since {words.At(untold.Since)}";
+
+    private static string Them(Trouble trouble) => trouble.Untold.Requests == 1 ? "it" : "them";
+
+    private static string Why(string who, DeliveryFault fault) =>
+        fault.Kind switch
+        {
+            FaultKind.CannotConnect => $"The {who} cannot be reached.",
+            FaultKind.NotSafe => $"The {who} offers no safe connection.",
+            FaultKind.NoAnswer => $"The {who} does not answer in time.",
+            FaultKind.RefusesUs => $"The {who} does not let the site sign in ({fault.Code}).",
+            FaultKind.RefusesMessage => $"The {who} refuses the message ({fault.Code}).",
+            FaultKind.BrokeOff => $"The connection to the {who} broke off.",
+            _ => "The log says why.",
+        };
+}
