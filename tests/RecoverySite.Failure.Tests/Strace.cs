@@ -13,7 +13,7 @@ internal static class Strace
 
     /// <summary>A tracer that stands aside, so that the process is the program itself and signals reach it.</summary>
     /// <param name="trace">The file that the trace is written to.</param>
-    public static string[] Into(string trace, params string[] options) => ["strace", "-D", "-f", "-y", "-o", trace, .. options];
+    public static string[] Into(string trace, params string[] options) => ["strace", "-D", "-f", "--seccomp-bpf", "-y", "-o", trace, .. options];
 
     /// <summary>Options that leave all files alone but the store's own.</summary>
     public static string[] OnlyTheStore(string dataFolder) =>
