@@ -25,7 +25,7 @@ public sealed class FaultTests(ITestOutputHelper figures) : IDisposable
 
     /// <param name="apart">Calls from one fault of a run to the next; the runs of the long form begin one call later each, until every call has failed.</param>
     [Theory]
-    [InlineData("fsync", "EIO", 11)]
+    [InlineData("fsync", "EIO", 13)]
     [InlineData("pwrite64", "EIO", 53)]
     [InlineData("pwrite64", "ENOSPC", 53)]
     public async Task Whichever_call_fails_nothing_acknowledged_is_missing_and_the_site_stands(string call, string error, int apart)
