@@ -11,7 +11,7 @@ internal static class ClosedForm
     public static void AssertRefused(this SentForm form, Answer answer)
     {
         Assert.Equal(HttpStatusCode.ServiceUnavailable, answer.Status);
-        Assert.Contains(OurNumber, answer.Page, StringComparison.Ordinal);
+        Assert.True(answer.Page.Contains(OurNumber, StringComparison.Ordinal), "Our number is not in the page.");
         Assert.True(form.IsKeptIn(answer.Page), "What was typed is not in the page.");
     }
 

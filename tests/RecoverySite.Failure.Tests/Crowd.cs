@@ -48,8 +48,16 @@ internal sealed class Crowd : IAsyncDisposable
         }
     }
 
-    /// <summary>Sends one form more until it is acknowledged.</summary>
-    public async Task AskOnceAsync(string url) => await UntilAcknowledgedAsync(() => Task.FromResult(url));
+    /// <summary>Sends one form more until it is acknowledged: this one, or a new one.</summary>
+    public async Task AskOnceAsync(string url, SentForm? form = null)
+    {
+        using var patience = new CancellationTokenSource(Patience);
+        await UntilAcknowledgedAsync(form, () =>
+        {
+            Assert.False(patience.IsCancellationRequested, $"A form was not acknowledged in {Patience.TotalSeconds} seconds.");
+            return Task.FromResult(url);
+        });
+    }
 
     /// <summary>Ends everybody's asking. What was not answered by then was not acknowledged.</summary>
     public async Task LeaveAsync()
@@ -70,17 +78,16 @@ internal sealed class Crowd : IAsyncDisposable
         try
         {
             while (true)
-                await UntilAcknowledgedAsync(() => site.Task.WaitAsync(leaving.Token));
+                await UntilAcknowledgedAsync(form: null, () => site.Task.WaitAsync(leaving.Token));
         }
         catch (OperationCanceledException) when (leaving.IsCancellationRequested)
         {
         }
     }
 
-    private async Task UntilAcknowledgedAsync(Func<Task<string>> url)
+    private async Task UntilAcknowledgedAsync(SentForm? form, Func<Task<string>> url)
     {
         Interlocked.Increment(ref forms);
-        SentForm? form = null;
         while (true)
         {
             try

@@ -24,15 +24,15 @@ public sealed class FullDiskTests(ITestOutputHelper figures) : IDisposable
     {
         isMounted = OperatingSystem.IsLinux() && Run("mount", "-t", "tmpfs", "-o", "size=16m,mode=700", "tmpfs", disk.Path);
         Assert.SkipUnless(isMounted, "A small disk of its own needs Linux and the right to mount.");
-        var receipts = new List<string>();
+        await using var crowd = new Crowd(visitors: 0);
         var refused = 0;
         using (var site = await PublishedSite.StartAsync(disk.File("data")))
         {
             var page = await SentForm.OpenAsync(site.Url);
-            receipts.Add((await page.Another().SendAsync(browser, site.Url)).Receipt!);
-            var form = page.Another();
+            await crowd.AskOnceAsync(site.Url);
             for (var round = 0; round < Scale.Of(2, 20); round++)
             {
+                var form = page.Another();
                 Fill(disk.File("ballast"));
                 for (var i = 0; i < 5; i++, refused++)
                 {
@@ -42,16 +42,15 @@ public sealed class FullDiskTests(ITestOutputHelper figures) : IDisposable
                 }
 
                 File.Delete(disk.File("ballast"));
-                receipts.Add((await form.SendAsync(browser, site.Url)).Receipt!);
-                form = page.Another();
+                await crowd.AskOnceAsync(site.Url, form);
             }
             await site.KillAsync();
         }
 
         using var left = new StoreOnDisk(disk.File("data"));
-        figures.WriteLine($"{refused} forms refused while the disk was full, {receipts.Count} acknowledged, {left.Missing(receipts)} missing");
-        Assert.Equal(0, left.Missing(receipts));
-        Assert.Equal(receipts.Count, left.Submissions);
+        figures.WriteLine($"{refused} forms refused while the disk was full, {crowd.Receipts.Count} acknowledged, {left.Missing(crowd.Receipts)} missing");
+        Assert.Equal(0, left.Missing(crowd.Receipts));
+        Assert.Equal(crowd.Receipts.Count, left.Submissions);
         left.AssertWhole();
     }
 

@@ -37,11 +37,11 @@ public sealed class PowerLossTests(ITestOutputHelper figures) : IDisposable
         using (var site = await PublishedSite.StartAsync(data.Path, program: program, under: under))
         {
             crowd.Go(site.Url);
-            await crowd.ReceivedAsync(Scale.Of(30, 1_000));
+            await crowd.ReceivedAsync(Scale.Of(30, 250));
             // Whoever closes the file last brings the log into it, with syncs of its own. With a reader about, nobody does.
             using var reader = new StoreOnDisk(data.Path);
             Assert.NotEqual(0, reader.Submissions);
-            await crowd.ReceivedAsync(Scale.Of(60, 2_000));
+            await crowd.ReceivedAsync(Scale.Of(60, 500));
             await crowd.LeaveAsync();
             await site.StopAsync();
         }
@@ -50,8 +50,8 @@ public sealed class PowerLossTests(ITestOutputHelper figures) : IDisposable
         var receipts = Durability.Receipts(calls, token => StoreOnDisk.Kept(token).Text);
         var risks = receipts.Select(r => r.Risk).OfType<string>().ToList();
         figures.WriteLine($"{receipts.Count} receipts sent, {calls.Count(Durability.IsSyncOfLog)} syncs of the log, {risks.Count} at risk");
-        // The check has seen every receipt that a visitor has, and found each among what the store has written.
-        Assert.Empty(crowd.Receipts.Except(receipts.Select(r => r.Receipt)));
+        Assert.True(crowd.Receipts.ToHashSet().IsSubsetOf(receipts.Select(r => r.Receipt)), "The trace does not show every receipt that a visitor has.");
+        // Else the check would not know what the store writes of a receipt.
         Assert.DoesNotContain("It was sent before it was written.", risks);
         return risks;
     }

@@ -56,9 +56,17 @@ internal sealed class SentForm
     /// <summary>True when the page holds what was typed, so that it need not be typed again.</summary>
     public bool IsKeptIn(string page) => page.Contains(Note, StringComparison.Ordinal) && page.Contains(fields["phone"], StringComparison.Ordinal) && page.Contains(fields["token"], StringComparison.Ordinal);
 
-    // No two alike, for a number that waits already would join the request that waits; and none in an exchange such as 911.
-    private static string NextNumber() => $"216{2_120_000 + Interlocked.Increment(ref people)}";
+    // No two alike, for a number that waits already would join the request that waits. Exchange 555 is nobody's.
+    private static string NextNumber()
+    {
+        var number = Interlocked.Increment(ref people);
+        return $"{220 + number / 10_000}-555-{number % 10_000:0000}";
+    }
 }
 
 /// <param name="Receipt">The token of the receipt; null when the form was not acknowledged.</param>
-internal sealed record Answer(HttpStatusCode Status, string? Receipt, string Page);
+internal sealed record Answer(HttpStatusCode Status, string? Receipt, string Page)
+{
+    /// <summary>Without the token and the page, which a failing test would print.</summary>
+    public override string ToString() => Status.ToString();
+}
