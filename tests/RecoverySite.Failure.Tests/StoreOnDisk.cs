@@ -41,9 +41,9 @@ internal sealed class StoreOnDisk : IDisposable
     /// <summary>Submissions without all that is written together with them.</summary>
     public long Partial() => (long)Value("""
         SELECT count(*) FROM Submissions s
-        WHERE NOT EXISTS (SELECT * FROM CallRequests r WHERE r.Id = s.CallRequestId)
-           OR NOT EXISTS (SELECT * FROM Consents c WHERE c.SubmissionId = s.Id)
-           OR NOT EXISTS (SELECT * FROM AuditEntries a WHERE a.SubmissionId = s.Id)
+        WHERE s.CallRequestId NOT IN (SELECT Id FROM CallRequests)
+           OR s.Id NOT IN (SELECT SubmissionId FROM Consents)
+           OR s.Id NOT IN (SELECT SubmissionId FROM AuditEntries WHERE SubmissionId IS NOT NULL)
         """);
 
     /// <summary>Since when each waits, in the order of the queue.</summary>
