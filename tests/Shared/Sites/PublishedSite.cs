@@ -16,7 +16,12 @@ public sealed partial class PublishedSite : IDisposable
 
     public string Url { get; private set; } = "";
 
+    public int ProcessId => process.Id;
+
     public int ExitCode => process.ExitCode;
+
+    /// <summary>Where the program lies.</summary>
+    public static string Program => Published.Value;
 
     /// <summary>Everything that the program has printed.</summary>
     public string Output
@@ -29,9 +34,12 @@ public sealed partial class PublishedSite : IDisposable
     }
 
     /// <summary>Starts the program and waits until it listens or has ended.</summary>
-    public static async Task<PublishedSite> StartAsync(string data, string? content = null, string? workingDirectory = null, params (string Key, string Value)[] settings)
+    /// <param name="program">A changed copy of the program to start in its place.</param>
+    /// <param name="under">A command with its options that starts the program given behind them and becomes it, as a tracer does.</param>
+    public static async Task<PublishedSite> StartAsync(
+        string data, string? content = null, string? workingDirectory = null, string? program = null, IReadOnlyList<string>? under = null, params (string Key, string Value)[] settings)
     {
-        var start = Start(data, content, workingDirectory);
+        var start = Start(data, content, workingDirectory, program, under);
         start.ArgumentList.Add("--urls=http://127.0.0.1:0");
         foreach (var (key, value) in settings)
             start.Environment[key] = value;
@@ -101,9 +109,10 @@ public sealed partial class PublishedSite : IDisposable
         process.Dispose();
     }
 
-    private static ProcessStartInfo Start(string data, string? content, string? workingDirectory)
+    private static ProcessStartInfo Start(string data, string? content, string? workingDirectory, string? program = null, IReadOnlyList<string>? under = null)
     {
-        var start = new ProcessStartInfo("dotnet", [Path.Combine(Published.Value, "RecoverySite.Web.dll")])
+        string[] words = [.. under ?? [], "dotnet", Path.Combine(program ?? Program, "RecoverySite.Web.dll")];
+        var start = new ProcessStartInfo(words[0], words[1..])
         {
             WorkingDirectory = workingDirectory ?? Path.GetTempPath(),
             RedirectStandardOutput = true,
