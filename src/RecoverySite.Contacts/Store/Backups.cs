@@ -134,6 +134,9 @@ public sealed class Backups(string folder, string databaseFile)
     {
         using var source = Open(databaseFile, SqliteOpenMode.ReadOnly);
         using var copy = Open(target, SqliteOpenMode.ReadWriteCreate);
+        // The copying itself does not wait for a lock; within a transaction it needs none.
+        using var transaction = source.BeginTransaction(deferred: true);
+        Ask<long>(source, "SELECT count(*) FROM sqlite_schema");
         source.BackupDatabase(copy);
         // A copy must be whole in its one file.
         Ask<string>(copy, "PRAGMA journal_mode=DELETE");

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
@@ -10,34 +9,39 @@ namespace RecoverySite.Contacts.Store;
 public sealed class StoreUnavailableException(string message, Exception inner) : Exception(message, inner);
 
 /// <summary>
-/// The SQLite file and the one way into it. Writes pass a gate: SQLite's own lock has no queue, and the bundled SQLite (3.50.4)
-/// can damage a write-ahead log when two connections write and checkpoint at once. Whoever comes through the gate commits
-/// everything that waits by then in one transaction, each write within a savepoint of its own, so that a crowd shares the
-/// disk's one slow step and no write takes another along. Each transaction opens its own connection, so no cached page can
-/// hide that the file on disk has been damaged or replaced.
+/// The SQLite file and the one way into it. Writes pass <see cref="GroupCommit"/>; each read opens its own connection, so no
+/// cached page can hide that the file on disk has been damaged or replaced.
 /// </summary>
-#pragma warning disable CA1001 // A semaphore whose wait handle nobody asks for holds nothing to dispose of, and the last write of a stopping site still passes it.
-public sealed partial class ContactsStore(string path, KeyRingFile keyFile, TimeProvider clock, ILogger<ContactsStore> log)
-#pragma warning restore CA1001
+public sealed partial class ContactsStore : IDisposable
 {
-    /// <summary>More than this many waiting writes would not be through in time: the next is told so at once.</summary>
-    private const int MostWaiting = 1024;
-
-    private const int MostAtOnce = 256;
-
-    private const string Savepoint = "one_write";
-
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(2);
 
     // Right after a start on a slow machine the schema is still being brought up; a form sent then is worth waiting for.
-    private static readonly TimeSpan LongestWaitAtStart = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan LongestWaitAtStart = TimeSpan.FromSeconds(15);
 
-    private readonly SemaphoreSlim gate = new(1, 1);
-    private readonly ConcurrentQueue<WaitingWrite> waiting = new();
-    private int waitingCount;
+    private readonly string path;
+    private readonly KeyRingFile keyFile;
+    private readonly TimeProvider clock;
+    private readonly ILogger<ContactsStore> log;
+    private readonly GroupCommit writes;
 
     /// <summary>Null until the store is ready.</summary>
     private volatile KeyRing? keys;
+
+    /// <summary>
+    /// Open and idle for as long as the site runs. The last connection to close would write the log into the file, delete it and lock
+    /// readers out meanwhile; with this one there the log stays, and a commit is one sync of it.
+    /// </summary>
+    private SqliteConnection? keeper;
+
+    public ContactsStore(string path, KeyRingFile keyFile, TimeProvider clock, ILogger<ContactsStore> log)
+    {
+        (this.path, this.keyFile, this.clock, this.log) = (path, keyFile, clock, log);
+        writes = new GroupCommit(
+            OpenDurableAsync,
+            connection => new ContactsDbContext(new DbContextOptionsBuilder<ContactsDbContext>().UseSqlite(connection).Options, keys!),
+            Unavailable);
+    }
 
     /// <summary>Null while the last thing asked of the store went well.</summary>
     public StoreTrouble? Trouble { get; private set; }
@@ -66,25 +70,8 @@ public sealed partial class ContactsStore(string path, KeyRingFile keyFile, Time
     /// <inheritdoc cref="WriteAsync{T}"/>
     public async Task WriteAsync(Func<ContactsDbContext, Task> work, CancellationToken cancel)
     {
-        var write = new WaitingWrite(work);
-        if (Interlocked.Increment(ref waitingCount) > MostWaiting)
-        {
-            Interlocked.Decrement(ref waitingCount);
-            throw Unavailable(new TimeoutException("Too many writes are waiting."));
-        }
-        waiting.Enqueue(write);
-        try
-        {
-            if (await gate.WaitAsync(keys is null ? LongestWaitAtStart : LongestWait, cancel))
-                await LeadAsync(write);
-            else if (write.TryGiveUp())
-                throw Unavailable(new TimeoutException("The write gate did not open in time."));
-        }
-        catch (OperationCanceledException) when (!write.TryGiveUp())
-        {
-            // It has begun: what came of it is the answer.
-        }
-        await write.Done;
+        await writes.WriteAsync(work, keys is null ? LongestWaitAtStart : LongestWait, cancel);
+        Trouble = null;
     }
 
     /// <summary>
@@ -127,24 +114,21 @@ public sealed partial class ContactsStore(string path, KeyRingFile keyFile, Time
     /// <exception cref="StoreUnavailableException"/>
     public async Task EmptyLogAsync(CancellationToken cancel)
     {
-        if (!await gate.WaitAsync(LongestWait, cancel))
-            throw Unavailable(new TimeoutException("The write gate did not open in time."));
         try
         {
-            await using var connection = new SqliteConnection(ConnectionString(SqliteOpenMode.ReadWrite));
-            await connection.OpenAsync(cancel);
-            DurableConnection.Prepare(connection);
-            await using var command = connection.CreateCommand();
-            command.CommandText = "PRAGMA wal_checkpoint(TRUNCATE)";
-            await command.ExecuteNonQueryAsync(cancel);
+            await writes.AloneAsync(
+                async connection =>
+                {
+                    await using var command = connection.CreateCommand();
+                    command.CommandText = "PRAGMA wal_checkpoint(TRUNCATE)";
+                    await command.ExecuteNonQueryAsync(cancel);
+                },
+                LongestWait,
+                cancel);
         }
-        catch (SqliteException e)
+        catch (Exception e) when (e is SqliteException or TimeoutException)
         {
             throw Unavailable(e);
-        }
-        finally
-        {
-            gate.Release();
         }
     }
 
@@ -165,75 +149,26 @@ public sealed partial class ContactsStore(string path, KeyRingFile keyFile, Time
         }
     }
 
-    /// <summary>Commits what waits, until one's own write is among it.</summary>
-    private async Task LeadAsync(WaitingWrite own)
-    {
-        try
-        {
-            while (!own.Done.IsCompleted)
-            {
-                var batch = new List<WaitingWrite>();
-                while (batch.Count < MostAtOnce && waiting.TryDequeue(out var next))
-                {
-                    Interlocked.Decrement(ref waitingCount);
-                    if (next.TryBegin())
-                        batch.Add(next);
-                }
-                await CommitAsync(batch);
-            }
-        }
-        finally
-        {
-            gate.Release();
-        }
-    }
+    public void Dispose() => keeper?.Dispose();
 
-    private async Task CommitAsync(List<WaitingWrite> batch)
+    private async Task<SqliteConnection> OpenDurableAsync()
     {
+        if (keys is null)
+        {
+            await MigrateAsync();
+            keeper ??= await OpenDurableAsync();
+        }
+        var connection = new SqliteConnection(ConnectionString(SqliteOpenMode.ReadWrite));
         try
         {
-            if (keys is null)
-                await MigrateAsync();
-            await using var connection = new SqliteConnection(ConnectionString(SqliteOpenMode.ReadWrite));
             await connection.OpenAsync();
             DurableConnection.Prepare(connection);
-            await using var transaction = connection.BeginTransaction();
-            foreach (var write in batch)
-            {
-                transaction.Save(Savepoint);
-                if (await RunAsync(write, connection, transaction) is { } failure)
-                {
-                    transaction.Rollback(Savepoint);
-                    write.Fail(failure is OperationCanceledException ? failure : Unavailable(failure));
-                }
-                transaction.Release(Savepoint);
-            }
-            await transaction.CommitAsync();
-            Trouble = null;
-            foreach (var write in batch)
-                write.Succeed();
+            return connection;
         }
-        catch (Exception e)
+        catch
         {
-            var unavailable = Unavailable(e);
-            foreach (var write in batch)
-                write.Fail(unavailable);
-        }
-    }
-
-    private async Task<Exception?> RunAsync(WaitingWrite write, SqliteConnection connection, SqliteTransaction transaction)
-    {
-        try
-        {
-            await using var db = new ContactsDbContext(new DbContextOptionsBuilder<ContactsDbContext>().UseSqlite(connection).Options, keys!);
-            await db.Database.UseTransactionAsync(transaction);
-            await write.Work(db);
-            await db.SaveChangesAsync();
-            return null;
-        }
-        catch (Exception e)
-        {
-            return e;
+            await connection.DisposeAsync();
+            throw;
         }
     }
 

@@ -53,7 +53,7 @@ public static class CommandLine
         var backups = new Backups(settings.BackupFolder, settings.DatabaseFile);
         if (args is ["restore", .. var rest])
             return await BackupCommand.RestoreAsync(rest, settings, backups, clock.GetUtcNow());
-        var store = new ContactsStore(settings.DatabaseFile, new KeyRingFile(settings.KeyRingFile), clock, NullLogger<ContactsStore>.Instance);
+        using var store = new ContactsStore(settings.DatabaseFile, new KeyRingFile(settings.KeyRingFile), clock, NullLogger<ContactsStore>.Instance);
         return await RunAsync(args, store, backups, baseUrl, clock.GetUtcNow(), CancellationToken.None);
     }
 

@@ -47,6 +47,7 @@ public sealed class BackupsTests : IDisposable
         var kept = await test.ReceiveAsync(Form("k1"), Now);
         var backup = await backups.MakeAsync(test.Store, Now, default);
         await test.ReceiveAsync(Form("k2", "216-555-0124"), Now.AddMinutes(1));
+        test.Store.Dispose();
         File.Delete(test.File);
 
         var (replaced, requests) = await backups.RestoreAsync(backup.File, test.Keys.Read()!, Now.AddHours(1), default);
@@ -63,13 +64,16 @@ public sealed class BackupsTests : IDisposable
         await test.ReceiveAsync(Form("k1"), Now);
         var backup = await backups.MakeAsync(test.Store, Now, default);
         await test.ReceiveAsync(Form("k2", "216-555-0124"), Now.AddMinutes(1));
+        test.Store.Dispose();
 
         var (replaced, _) = await backups.RestoreAsync(backup.File, test.Keys.Read()!, Now.AddHours(1), default);
 
         Assert.Equal(test.File + ".replaced-20261124T160000Z", replaced);
-        Assert.Equal(["+12165550123"], await NumbersAsync(test.Open()));
+        using (var restored = test.Open())
+            Assert.Equal(["+12165550123"], await NumbersAsync(restored));
         File.Move(replaced!, test.File, overwrite: true);
-        Assert.Equal(["+12165550123", "+12165550124"], await NumbersAsync(test.Open()));
+        using var before = test.Open();
+        Assert.Equal(["+12165550123", "+12165550124"], await NumbersAsync(before));
     }
 
     [Fact]
@@ -93,7 +97,7 @@ public sealed class BackupsTests : IDisposable
     public async Task A_restore_that_was_stopped_before_its_last_step_is_finished_at_the_next_start()
     {
         await test.ReceiveAsync(Form("k1"), Now);
-        await test.Store.EmptyLogAsync(default);
+        test.Store.Dispose();
         File.Move(test.File, test.File + ".restored");
 
         Assert.Equal(["+12165550123"], await NumbersAsync(test.Open()));
@@ -112,6 +116,7 @@ public sealed class BackupsTests : IDisposable
                 await Erasure.EraseAsync(db, "216-555-0123", found.Fingerprint, Guid.Empty, Now.AddMinutes(2), default);
             },
             default);
+        test.Store.Dispose();
 
         var (_, requests) = await backups.RestoreAsync(backup.File, test.Keys.Read()!, Now.AddHours(1), default);
 

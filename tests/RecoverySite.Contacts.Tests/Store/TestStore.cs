@@ -44,5 +44,9 @@ public sealed class TestStore : IDisposable
         return command.ExecuteScalar();
     }
 
-    public void Dispose() => folder.Dispose();
+    public void Dispose()
+    {
+        Store.Dispose();
+        folder.Dispose();
+    }
 }
