@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.RegularExpressions;
 
@@ -129,7 +130,7 @@ public sealed partial class PublishedSite : IDisposable
         if (Environment.GetEnvironmentVariable("RECOVERYSITE_PUBLISHED") is { Length: > 0 } ready)
             return ready;
         var folder = Path.Combine(AppContext.BaseDirectory, "published");
-        using var publish = Process.Start(new ProcessStartInfo("dotnet", ["publish", "src/RecoverySite.Web", "-c", "Release", "-o", folder, "--nologo", "-v", "quiet"]) { WorkingDirectory = Repository.Root })!;
+        using var publish = Process.Start(new ProcessStartInfo("dotnet", ["publish", "src/RecoverySite.Web", "-c", "Release", "-r", RuntimeInformation.RuntimeIdentifier, "-o", folder, "--nologo", "-v", "quiet"]) { WorkingDirectory = Repository.Root })!;
         publish.WaitForExit();
         return publish.ExitCode == 0 ? folder : throw new InvalidOperationException("dotnet publish failed.");
     }
