@@ -49,6 +49,9 @@ internal sealed class StoreOnDisk : IDisposable
            OR s.Id NOT IN (SELECT SubmissionId FROM AuditEntries WHERE SubmissionId IS NOT NULL)
         """);
 
+    /// <summary>How many keys have sealed what there is.</summary>
+    public long Keys() => (long)Value("SELECT count(*) FROM (SELECT substr(Number, 1, instr(substr(Number, 4), '|') + 3) FROM Submissions UNION SELECT substr(Number, 1, instr(substr(Number, 4), '|') + 3) FROM CallRequests)");
+
     /// <summary>Since when each waits, in the order of the queue.</summary>
     public ImmutableArray<string> Queue(int first) => [.. Column($"SELECT Id || ' ' || WaitingSince FROM CallRequests ORDER BY WaitingSince, Id LIMIT {first}")];
 

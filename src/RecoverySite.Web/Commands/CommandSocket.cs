@@ -21,23 +21,31 @@ public sealed partial class CommandSocket(Settings settings, ContactsStore store
 
     public static string FileIn(string dataFolder) => Path.Combine(dataFolder, "commands.sock");
 
-    /// <summary>Hands a command to the running site. Null when none listens.</summary>
+    /// <summary>Hands a command to the running site. Null when none listens. A site that ends on the way may have done it: it is not done twice.</summary>
     public static async Task<CommandResult?> AskAsync(string dataFolder, string[] args)
     {
         using var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
         try
         {
             await socket.ConnectAsync(new UnixDomainSocketEndPoint(FileIn(dataFolder)));
+        }
+        catch (Exception e) when (e is SocketException or ArgumentException)
+        {
+            return null;
+        }
+        try
+        {
             await using var stream = new NetworkStream(socket);
             await using var writer = new StreamWriter(stream) { AutoFlush = true };
             await writer.WriteLineAsync(JsonSerializer.Serialize(args));
             using var reader = new StreamReader(stream);
-            return await reader.ReadLineAsync().WaitAsync(args is ["keys" or "backup", ..] ? LongPatience : Patience) is { } answer ? JsonSerializer.Deserialize<CommandResult>(answer) : null;
+            if (await reader.ReadLineAsync().WaitAsync(args is ["keys" or "backup", ..] ? LongPatience : Patience) is { } answer)
+                return JsonSerializer.Deserialize<CommandResult>(answer);
         }
-        catch (Exception e) when (e is SocketException or IOException or ArgumentException or TimeoutException)
+        catch (Exception e) when (e is SocketException or IOException or TimeoutException)
         {
-            return null;
         }
+        return new CommandResult(1, $"The site that runs on {dataFolder} did not say how it went. Look before you repeat it: staff list, keys list and backup list show what there is.");
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
