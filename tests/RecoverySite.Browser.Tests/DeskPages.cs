@@ -54,6 +54,15 @@ internal static class DeskPages
         ["request-closed"] = page => OpenAsync(page, "Again", page => page.GetByRole(AriaRole.Link, new() { NameRegex = new("a\\.m\\.") }).ClickAsync()),
         ["held"] = page => page.GotoAsync("/staff/held"),
         ["call-taps"] = page => page.GotoAsync("/staff/call-taps"),
+        ["health"] = page => page.GotoAsync("/staff/health"),
+        ["erase"] = page => page.GotoAsync("/staff/erase"),
+        ["erase-found"] = async page =>
+        {
+            await page.GotoAsync("/staff/erase");
+            await page.GetByLabel("Phone number or reference").FillAsync("216-555-0102");
+            await page.GetByRole(AriaRole.Button, new() { Name = "Show what would go" }).ClickAsync();
+            await page.GetByRole(AriaRole.Heading, new() { NameRegex = new("^This would be erased") }).WaitForAsync();
+        },
         ["not-allowed"] = page => page.GotoAsync("/staff/not-allowed"),
         ["sign-out"] = page => page.GotoAsync("/staff/sign-out"),
     };

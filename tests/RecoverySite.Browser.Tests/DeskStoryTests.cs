@@ -66,7 +66,7 @@ public sealed class DeskStoryTests(Chromium chromium)
         await hers.GetByLabel("Reached: we have spoken").CheckAsync();
         await hers.GetByLabel("Note for colleagues").FillAsync("Comes by on Thursday.");
         await hers.GetByRole(AriaRole.Button, new() { Name = "Record it" }).ClickAsync();
-        await Assertions.Expect(hers.GetByRole(AriaRole.Status)).ToContainTextAsync("Recorded.");
+        await Assertions.Expect(hers.GetByRole(AriaRole.Status).Filter(new() { HasText = "Recorded." })).ToBeVisibleAsync();
         await Assertions.Expect(hers.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToHaveTextAsync("1 person is waiting");
 
         // The next press is the next person.

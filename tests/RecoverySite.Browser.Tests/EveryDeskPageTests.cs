@@ -1,14 +1,10 @@
-using Microsoft.Playwright;
-using RecoverySite.Contacts;
 using RecoverySite.Tests.Sites;
 
 namespace RecoverySite.Browser.Tests;
 
-/// <summary>Every page and state of the desk, and the queue with nobody, three and five hundred people in it.</summary>
+/// <summary>Every page and state behind the door of the desk.</summary>
 public sealed class EveryDeskPageTests(Chromium chromium, EveryDeskPageTests.Desk desk) : IClassFixture<EveryDeskPageTests.Desk>
 {
-    public static TheoryData<string> Before => [.. DeskPages.BeforeTheDoor.Keys];
-
     public static TheoryData<string> Behind => [.. DeskPages.BehindTheDoor.Keys];
 
     public sealed class Desk : IAsyncLifetime
@@ -27,55 +23,6 @@ public sealed class EveryDeskPageTests(Chromium chromium, EveryDeskPageTests.Des
     }
 
     [Theory]
-    [MemberData(nameof(Before))]
-    public Task A_page_before_the_door_holds(string name) => chromium.LookAsync(desk.Site, "desk-" + name, DeskPages.BeforeTheDoor[name]);
-
-    [Theory]
     [MemberData(nameof(Behind))]
     public Task A_page_behind_the_door_holds(string name) => chromium.LookAsync(desk.Site, "desk-" + name, DeskPages.BehindTheDoor[name], desk.Ana.ForBrowser());
-
-    [Theory]
-    [InlineData(0)]
-    [InlineData(3)]
-    [InlineData(500)]
-    public async Task The_queue_holds_with_nobody_few_and_many(int people)
-    {
-        using var site = TestSite.Start();
-        using var ana = await StaffClient.SignedInAsync(site);
-        await DeskPages.ManyAsync(site, people);
-
-        await chromium.LookAsync(site, $"desk-queue-{people}", page => page.GotoAsync("/staff"), ana.ForBrowser());
-    }
-
-    [Fact]
-    public async Task Setting_up_the_app_and_the_recovery_codes_hold()
-    {
-        using var site = TestSite.Start();
-        var link = "/staff/join#" + await StaffClient.InviteAsync(site, "new@example.org");
-        await chromium.LookAsync(site, "desk-set-up", page => JoinAsync(page, link));
-
-        await chromium.LookAsync(site, "desk-recovery-codes", async page =>
-        {
-            await page.GotoAsync("/staff/sign-in");
-            await page.GetByLabel("E-mail").FillAsync("new@example.org");
-            await page.GetByLabel("Password").FillAsync(StaffClient.Password);
-            await page.GetByRole(AriaRole.Button, new() { Name = "Go on" }).ClickAsync();
-            var key = await page.Locator(".key").TextContentAsync();
-            await page.GetByLabel("Code from the app").FillAsync(Totp.Code(Totp.FromBase32(key!), site.Clock.Now));
-            await page.GetByRole(AriaRole.Button, new() { Name = "Go on" }).ClickAsync();
-            await page.GetByRole(AriaRole.Heading, new() { Name = "Your recovery codes" }).WaitForAsync();
-        });
-    }
-
-    private static async Task JoinAsync(IPage page, string link)
-    {
-        await page.GotoAsync(link);
-        await Assertions.Expect(page.GetByLabel("Code from your link")).ToHaveValueAsync(link.Split('#')[1]);
-        Assert.DoesNotContain('#', page.Url);
-        await page.GetByLabel("Your e-mail address").FillAsync("new@example.org");
-        await page.GetByLabel("Your name, as colleagues should see it").FillAsync("New");
-        await page.GetByLabel("Choose a password").FillAsync(StaffClient.Password);
-        await page.GetByRole(AriaRole.Button, new() { Name = "Go on" }).ClickAsync();
-        await page.GetByRole(AriaRole.Heading, new() { Name = "Set up your authenticator app" }).WaitForAsync();
-    }
 }

@@ -1,10 +1,8 @@
 using Microsoft.Playwright;
-using RecoverySite.Tests;
-using RecoverySite.Tests.Sites;
 
 namespace RecoverySite.Browser.Tests;
 
-public sealed class KeyboardTests(Chromium chromium)
+public sealed class KeyboardTests(Chromium chromium, EveryPageTests.Sites sites, EveryDeskPageTests.Desk desk) : IClassFixture<EveryPageTests.Sites>, IClassFixture<EveryDeskPageTests.Desk>
 {
     // Where the focused element lies, and how much of it nothing else lies over.
     private const string Focused = """
@@ -38,8 +36,7 @@ public sealed class KeyboardTests(Chromium chromium)
     [InlineData("not-found", 320, 568, 16)]
     public async Task Walking_with_the_tab_key_on_a_phone_every_stop_is_seen_and_marked(string name, int width, int height, int rootFont)
     {
-        using var site = TestSite.Start(TestClock.Closed());
-        await using var visitor = await chromium.VisitorAsync(site, width, height);
+        await using var visitor = await chromium.VisitorAsync(sites.Closed, width, height);
         await WalkAsync(await visitor.OpenAsync(name), name, rootFont);
     }
 
@@ -53,11 +50,8 @@ public sealed class KeyboardTests(Chromium chromium)
     [InlineData("call-taps", 360, 640)]
     public async Task Walking_the_desk_with_the_tab_key_every_stop_is_seen_and_marked(string name, int width, int height)
     {
-        var (site, ana) = await DeskPages.AtWorkAsync();
-        using var both = site;
-        using var hers = ana;
-        await using var visitor = await chromium.VisitorAsync(site, width, height);
-        await visitor.AddCookiesAsync(ana.ForBrowser());
+        await using var visitor = await chromium.VisitorAsync(desk.Site, width, height);
+        await visitor.AddCookiesAsync(desk.Ana.ForBrowser());
         var page = await visitor.NewPageAsync();
         await DeskPages.BehindTheDoor[name](page);
         await WalkAsync(page, name, 16);
@@ -97,8 +91,7 @@ public sealed class KeyboardTests(Chromium chromium)
     [Fact]
     public async Task The_skip_link_moves_the_focus_past_the_header()
     {
-        using var site = TestSite.Start();
-        await using var visitor = await chromium.VisitorAsync(site, javaScript: true);
+        await using var visitor = await chromium.VisitorAsync(sites.Open, javaScript: true);
         var page = await visitor.OpenAsync("article-cravings");
 
         await page.Keyboard.PressAsync("Tab");
@@ -112,8 +105,7 @@ public sealed class KeyboardTests(Chromium chromium)
     [Fact]
     public async Task After_a_mistake_the_focus_is_on_the_summary_and_its_link_leads_to_the_field()
     {
-        using var site = TestSite.Start();
-        await using var visitor = await chromium.VisitorAsync(site, 360, 640);
+        await using var visitor = await chromium.VisitorAsync(sites.Open, 360, 640);
         var page = await visitor.OpenAsync("form-with-mistake");
 
         Assert.Equal("alert", await page.EvaluateAsync<string>("document.activeElement.getAttribute('role')"));
@@ -125,8 +117,7 @@ public sealed class KeyboardTests(Chromium chromium)
     [Fact]
     public async Task In_a_low_window_the_bar_lets_go_of_the_page()
     {
-        using var site = TestSite.Start();
-        await using var visitor = await chromium.VisitorAsync(site, 740, 360);
+        await using var visitor = await chromium.VisitorAsync(sites.Open, 740, 360);
         var page = await visitor.OpenAsync("article-cravings");
 
         Assert.Equal("static", await page.EvaluateAsync<string>("getComputedStyle(document.querySelector('.bar')).position"));

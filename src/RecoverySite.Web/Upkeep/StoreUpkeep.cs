@@ -34,7 +34,7 @@ public sealed partial class StoreUpkeep : BackgroundService
         Purging = new Job("delete what is old", TimeSpan.FromHours(1), async cancel =>
         {
             var deleted = await purge.RunAsync(cancel);
-            return deleted == 0 ? "Nothing was old enough." : $"{deleted} requests were deleted.";
+            return deleted switch { 0 => "Nothing was old enough.", 1 => "1 request was deleted.", _ => $"{deleted} requests were deleted." };
         });
         Backing = new Job("back the store up", TimeSpan.FromHours(1), async cancel =>
         {

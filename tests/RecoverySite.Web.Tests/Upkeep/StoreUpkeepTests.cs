@@ -98,7 +98,7 @@ public sealed class StoreUpkeepTests : IDisposable
         site.Clock.Now += TimeSpan.FromHours(1);
         await Upkeep.RunDueAsync(default);
 
-        Assert.Equal("1 requests were deleted.", Upkeep.Purging.Outcome);
+        Assert.Equal("1 request was deleted.", Upkeep.Purging.Outcome);
         Assert.Equal(0, new Store(site.DataFolder).Count("Submissions"));
     }
 }

@@ -47,7 +47,7 @@ public sealed class HealthModel(CurrentContent content, TimeProvider clock, Cont
     private Line Done(string title, StoreUpkeep.Job job, string todo, string more = "") => job switch
     {
         { Failure: { } failure } => Of(title, $"{failure} {more}", todo),
-        { LastDone: { } at } => Of(title, $"{job.Outcome} Last done: {Words.At(at)}. {more}", null),
+        { LastDone: { } at } => Of(title, $"{job.Outcome} Last done: {Words.At(at)} {more}", null),
         _ => new Line(title, "Not yet", $"The site has just been started. {more}", null),
     };
 
@@ -65,14 +65,14 @@ public sealed class HealthModel(CurrentContent content, TimeProvider clock, Cont
     {
         var left = await KeyRotation.CountLeftAsync(store, cancel);
         var current = store.Keys!.Current;
-        var words = $"Names, numbers and notes are sealed with the key {current.Id}, made {Words.At(current.MadeAt)}. {(left == 0 ? "" : $"{left} rows are still sealed with an earlier one.")} The ring is {settings.KeyRingFile}.";
+        var words = $"Names, numbers and notes are sealed with the key {current.Id}, made {Words.At(current.MadeAt)} {(left == 0 ? "" : $"{left} rows are still sealed with an earlier one.")} The ring is {settings.KeyRingFile}.";
         return Of("Key ring", words, settings.KeysLieBesideTheData ? "The keys lie in the data folder: whoever copies it can read everything. Set Keys:Folder to a folder elsewhere, and keep a copy of the ring where nobody else can read it." : null);
     }
 
     private Line Backups()
     {
         var last = backups.All().Count == 0 ? null : backups.All()[0];
-        var words = last is null ? "There is none yet. The first is made a minute after the start." : $"The last one was made and verified {Words.Since(last.MadeAt)} ago, and holds {last.Bytes / 1024:N0} KB. {backups.All().Count} are kept in {backups.Folder}.";
+        var words = last is null ? "There is none yet. The first is made a minute after the start." : $"The last one was made and verified {Words.Since(last.MadeAt)} ago, and holds {last.Bytes / 1024:N0} KB. {(backups.All().Count == 1 ? "It is" : $"{backups.All().Count} are")} kept in {backups.Folder}.";
         var todo = upkeep.Backing.Failure
             ?? (last is null || last.MadeAt > Now - OldestBackup ? null : "The last backup is older than two hours.")
             ?? (settings.BackupsLieBesideTheData ? "They lie in the data folder and are lost with it. Set Backup:Folder to another disk." : null);
