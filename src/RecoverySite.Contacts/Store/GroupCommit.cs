@@ -145,11 +145,13 @@ internal sealed class GroupCommit(Func<Task<SqliteConnection>> openAsync, Func<S
     private async Task CommitAsync(SqliteConnection connection, List<WaitingWrite> batch)
     {
         await using (var transaction = connection.BeginTransaction())
+        await using (var db = contextOn(connection))
         {
+            await db.Database.UseTransactionAsync(transaction);
             foreach (var write in batch)
             {
                 transaction.Save(Savepoint);
-                if (await RunAsync(write, connection, transaction) is { } failure)
+                if (await RunAsync(write, db) is { } failure)
                 {
                     transaction.Rollback(Savepoint);
                     write.Fail(failure is OperationCanceledException ? failure : unavailable(failure));
@@ -162,12 +164,10 @@ internal sealed class GroupCommit(Func<Task<SqliteConnection>> openAsync, Func<S
             write.Succeed();
     }
 
-    private async Task<Exception?> RunAsync(WaitingWrite write, SqliteConnection connection, SqliteTransaction transaction)
+    private static async Task<Exception?> RunAsync(WaitingWrite write, ContactsDbContext db)
     {
         try
         {
-            await using var db = contextOn(connection);
-            await db.Database.UseTransactionAsync(transaction);
             await write.Work(db);
             await db.SaveChangesAsync();
             return null;
@@ -175,6 +175,11 @@ internal sealed class GroupCommit(Func<Task<SqliteConnection>> openAsync, Func<S
         catch (Exception e)
         {
             return e;
+        }
+        finally
+        {
+            // Making a context costs a good part of what a write does, so a batch has one; what a write leaves in it concerns no other.
+            db.ChangeTracker.Clear();
         }
     }
 
