@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text.RegularExpressions;
 using Microsoft.Playwright;
 using RecoverySite.Contacts;
@@ -110,8 +111,8 @@ public sealed class DeskStoryTests(Chromium chromium)
         await using var desk = await chromium.VisitorAsync(site);
         await desk.AddCookiesAsync(ana.ForBrowser());
         var page = await desk.NewPageAsync();
-        var asked = new List<string>();
-        page.Request += (_, request) => asked.Add(request.Url);
+        var asked = new ConcurrentQueue<string>();
+        page.Request += (_, request) => asked.Enqueue(request.Url);
         await page.GotoAsync("/staff");
         await page.GetByRole(AriaRole.Button, new() { Name = "Take the next request" }).ClickAsync();
         site.Clock.Now += TimeSpan.FromMinutes(11);
@@ -132,8 +133,8 @@ public sealed class DeskStoryTests(Chromium chromium)
         await using var desk = await chromium.VisitorAsync(site);
         await desk.AddCookiesAsync(ana.ForBrowser());
         var page = await desk.NewPageAsync();
-        var asked = new List<string>();
-        page.Request += (_, request) => asked.Add(request.Url);
+        var asked = new ConcurrentQueue<string>();
+        page.Request += (_, request) => asked.Enqueue(request.Url);
         await page.GotoAsync("/staff");
         await page.GetByRole(AriaRole.Button, new() { Name = "Take the next request" }).ClickAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "Call 216-555-0101" }).WaitForAsync();

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using RecoverySite.Tests.Sites;
 
 namespace RecoverySite.Browser.Tests;
@@ -12,13 +13,13 @@ public sealed class PrivacyTests(Chromium chromium)
     {
         using var site = TestSite.Start();
         await using var visitor = await chromium.VisitorAsync(site, javaScript: javaScript);
-        var requests = new List<string>();
-        var complaints = new List<string>();
-        visitor.Request += (_, request) => requests.Add(request.Url);
+        var requests = new ConcurrentQueue<string>();
+        var complaints = new ConcurrentQueue<string>();
+        visitor.Request += (_, request) => requests.Enqueue(request.Url);
         visitor.Console += (_, message) =>
         {
             if (message.Type is "error" or "warning")
-                complaints.Add(message.Text);
+                complaints.Enqueue(message.Text);
         };
 
         foreach (var name in Pages.All.Keys)
@@ -41,8 +42,8 @@ public sealed class PrivacyTests(Chromium chromium)
     {
         using var site = TestSite.Start();
         await using var visitor = await chromium.VisitorAsync(site);
-        var requests = new List<string>();
-        visitor.Request += (_, request) => requests.Add(request.Url);
+        var requests = new ConcurrentQueue<string>();
+        visitor.Request += (_, request) => requests.Enqueue(request.Url);
 
         await visitor.OpenAsync("article-cravings");
 

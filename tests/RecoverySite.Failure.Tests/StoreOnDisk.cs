@@ -31,6 +31,15 @@ internal sealed class StoreOnDisk : IDisposable
         return read(store);
     }
 
+    /// <summary>Whether anything is sealed with this key by now: the one question that is asked beside the running program.</summary>
+    public static bool HasKey(string dataFolder, string key)
+    {
+        using var connection = new SqliteConnection($"Data Source={Path.Combine(dataFolder, FileName)};Pooling=False;Mode=ReadOnly");
+        connection.Open();
+        using var command = new SqliteCommand($"SELECT count(*) FROM CallRequests WHERE Number LIKE 'v1|{key}|%'", connection);
+        return (long)command.ExecuteScalar()! > 0;
+    }
+
     /// <summary>What the store keeps of a receipt's token: the column, and the text in it.</summary>
     public static (string Column, string Text) Kept(string token) => ("ReceiptHash", Convert.ToHexStringLower(SHA256.HashData(Encoding.ASCII.GetBytes(token))));
 
