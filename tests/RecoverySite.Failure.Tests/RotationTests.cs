@@ -13,7 +13,7 @@ public sealed class RotationTests(ITestOutputHelper figures) : IDisposable
     [Fact]
     public async Task Killed_in_the_middle_of_a_rotation_every_row_can_be_read_and_the_next_start_finishes_it()
     {
-        var (rounds, people) = (Scale.Of(2, 20), Scale.Of(500, 5_000));
+        var (rounds, people) = (Scale.Of(1, 20), Scale.Of(300, 5_000));
         using var browser = new HttpClient();
         await using var crowd = new Crowd(Scale.Of(8, 32));
         var halfway = new List<long>();

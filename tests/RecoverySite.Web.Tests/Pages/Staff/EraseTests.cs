@@ -33,7 +33,7 @@ public sealed class EraseTests : IDisposable
 
         Assert.Equal(HttpStatusCode.SeeOther, done.StatusCode);
         var receipt = await ana.Http.PageAsync(done.Headers.Location!.ToString());
-        Assert.Equal("Erased a person: 1 request, 1 form, no calls, no notes.", receipt.QuerySelector("[role=status]")!.TextContent);
+        Assert.Equal("Erased a person: 1 request, 1 form, no calls, no notes.", receipt.QuerySelector(".done[role=status]")!.TextContent);
         Assert.Contains("by Ana", receipt.Body!.TextContent, StringComparison.Ordinal);
         foreach (var word in new[] { "0123", "Samantha", "sister" })
             Assert.DoesNotContain(word, receipt.Source.Text, StringComparison.Ordinal);
