@@ -1,3 +1,5 @@
+using RecoverySite.Contacts.Protection;
+
 namespace RecoverySite.Contacts;
 
 /// <summary>What became of an attempt to take a request on.</summary>
@@ -33,8 +35,11 @@ public sealed class CallRequest
 
     public Guid Id { get; private set; }
 
-    /// <summary>E.164.</summary>
+    /// <summary>E.164; <see cref="Unreadable.Text"/> when nobody can read it any more.</summary>
     public string Number { get; private set; } = "";
+
+    /// <summary>False when the row is damaged: nobody is dialed at a number that may have been changed.</summary>
+    public bool IsReadable => !Unreadable.Is(Number);
 
     public DateTimeOffset OpenedAt { get; private set; }
 

@@ -14,7 +14,7 @@ public static class Intake
     /// <summary>
     /// A key seen before is the same form, corrected where its words differ; unless it has another number and another name,
     /// for then the form was filled in again for somebody else, and the first person must not be lost. Nor does a form that
-    /// was withdrawn, is a day old or was dealt with stand in the way of asking again. A number that is waiting already takes the form as
+    /// was withdrawn, is a day old, was dealt with or cannot be read any more stand in the way of asking again. A number that is waiting already takes the form as
     /// "asked again". Everything else opens a request. The caller saves.
     /// </summary>
     public static async Task<Submission> ReceiveAsync(ContactsDbContext db, CallForm form, string consentHash, string consentPage, DateTimeOffset now, CancellationToken cancel)
@@ -25,7 +25,7 @@ public static class Intake
         {
             var isForAnotherPerson = earlier.Number != form.Number.E164 && earlier.Name != form.Name;
             var isOpen = await db.CallRequests.AnyAsync(r => r.Id == earlier.CallRequestId && r.ClosedAt == null, cancel);
-            if (isOpen && earlier.IsLive && earlier.ReceivedAt > now - KeyLife && !isForAnotherPerson)
+            if (isOpen && earlier.IsLive && earlier.IsReadable && earlier.ReceivedAt > now - KeyLife && !isForAnotherPerson)
             {
                 if (!earlier.Says(form, now))
                 {

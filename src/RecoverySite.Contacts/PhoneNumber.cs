@@ -61,7 +61,7 @@ public sealed partial record PhoneNumber
 
     /// <summary>For lists that colleagues see: <c>216-***-0123</c>.</summary>
     public static string MaskedForStaff(string e164) =>
-        e164 is ['+', '1', .. { Length: 10 } national] ? $"{national[..3]}-***-{national[6..]}" : $"{e164[..3]} *** {e164[^4..]}";
+        e164 is ['+', '1', .. { Length: 10 } national] ? $"{national[..3]}-***-{national[6..]}" : e164 is ['+', ..] ? $"{e164[..3]} *** {e164[^4..]}" : e164;
 
     private static string Plain(string typed)
     {

@@ -140,9 +140,6 @@ public sealed class StaffMember
 /// <summary>A secret that is shown once and kept as a hash: a one-time link, a recovery code.</summary>
 public sealed record OneTimeCode
 {
-    // Crockford's Base32, which has no I, L, O or U to take for something else.
-    private const string Alphabet = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
-
     private OneTimeCode(string text) => Text = text;
 
     /// <summary>Groups of four with hyphens, as in <c>7KQF-2M9X-...</c>.</summary>
@@ -151,15 +148,10 @@ public sealed record OneTimeCode
     public string Hash => HashOf(Text);
 
     /// <param name="groups">Twenty random bits each.</param>
-    public static OneTimeCode Create(int groups) =>
-        new(string.Join('-', Enumerable.Range(0, groups).Select(_ => RandomNumberGenerator.GetString(Alphabet, 4))));
+    public static OneTimeCode Create(int groups) => new(CrockfordBase32.Random(groups));
 
-    /// <summary>SHA-256 of the code however it was typed: in small letters, with other separators, with O for zero.</summary>
-    public static string HashOf(string typed)
-    {
-        var plain = string.Concat(typed.ToUpperInvariant().Where(char.IsAsciiLetterOrDigit)).Replace('O', '0').Replace('I', '1').Replace('L', '1');
-        return Convert.ToHexStringLower(SHA256.HashData(Encoding.ASCII.GetBytes(plain)));
-    }
+    /// <summary>SHA-256 of the code however it was typed.</summary>
+    public static string HashOf(string typed) => Convert.ToHexStringLower(SHA256.HashData(Encoding.ASCII.GetBytes(CrockfordBase32.Read(typed))));
 
     /// <summary>Masked, because whoever has the text can use it.</summary>
     public override string ToString() => "****";

@@ -1,6 +1,7 @@
 using System.Buffers.Text;
 using System.Security.Cryptography;
 using System.Text;
+using RecoverySite.Contacts.Protection;
 
 namespace RecoverySite.Contacts;
 
@@ -36,9 +37,6 @@ public sealed record CallForm(
 /// <summary>One form that a visitor sent, with the receipt that belongs to it.</summary>
 public sealed class Submission
 {
-    // Crockford's Base32: no I, L, O or U, so that a reference survives being read out on the phone.
-    private const string ReferenceAlphabet = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
-
     private Submission()
     {
     }
@@ -79,6 +77,8 @@ public sealed class Submission
 
     public bool IsLive => WithdrawnAt is null;
 
+    internal bool IsReadable => !new[] { ReceiptToken, Number, Extension, NumberAsTyped, Name, Note }.Any(Unreadable.Is);
+
     public DateTimeOffset WaitingSince => CallFrom > ReceivedAt ? CallFrom.Value : ReceivedAt;
 
     /// <summary>SHA-256 in lower-case hexadecimal.</summary>
@@ -93,7 +93,7 @@ public sealed class Submission
             KeyHash = HashOf(form.Key),
             ReceiptToken = token,
             ReceiptHash = HashOf(token),
-            Reference = RandomNumberGenerator.GetString(ReferenceAlphabet, 4) + "-" + RandomNumberGenerator.GetString(ReferenceAlphabet, 4),
+            Reference = CrockfordBase32.Random(groups: 2),
             ReceivedAt = now,
             FromPage = form.FromPage,
         };

@@ -29,10 +29,11 @@ internal static class SealedColumns
             Of<Submission>(nameof(Submission.ReceiptToken), isRequired: true),
         ],
         [typeof(StaffNote)] = [Of<StaffNote>(nameof(StaffNote.Text), isRequired: true)],
-        [typeof(StaffMember)] = [Of<StaffMember>(nameof(StaffMember.AuthenticatorKey))],
+        [typeof(StaffMember)] = [Of<StaffMember>(nameof(StaffMember.AuthenticatorKey), opensOrFails: true)],
     };
 
-    private sealed record Column(PropertyInfo Property, bool IsRequired)
+    /// <param name="OpensOrFails">A second factor is not guessed at: whoever cannot be checked does not come in.</param>
+    private sealed record Column(PropertyInfo Property, bool IsRequired, bool OpensOrFails)
     {
         public string Name => Property.Name;
         public string Shadow { get; } = "Sealed" + Property.Name;
@@ -61,7 +62,7 @@ internal static class SealedColumns
         {
             foreach (var column in ColumnsOf(entry.Metadata))
                 Seal(entry, column, keys);
-            if (entry.Entity is CallRequest request)
+            if (entry.Entity is CallRequest request && !Unreadable.Is(request.Number))
             {
                 Index(entry, NumberIndex, keys.IndexOfNumber(request.Number));
                 Index(entry, LastFourIndex, keys.IndexOfLastFour(request.Number));
@@ -76,6 +77,8 @@ internal static class SealedColumns
     private static void Seal(EntityEntry entry, Column column, KeyRing keys)
     {
         var property = entry.Property(column.Shadow);
+        if (Unreadable.Is((string?)column.Property.GetValue(entry.Entity)))
+            return;
         if (column.Property.GetValue(entry.Entity) is not string plain)
         {
             if (property.CurrentValue is not null)
@@ -96,19 +99,32 @@ internal static class SealedColumns
 
     private static Column[] ColumnsOf(IReadOnlyEntityType entity) => ByEntity.GetValueOrDefault(entity.ClrType, []);
 
-    private static Column Of<T>(string property, bool isRequired = false) => new(typeof(T).GetProperty(property)!, isRequired);
+    private static Column Of<T>(string property, bool isRequired = false, bool opensOrFails = false) => new(typeof(T).GetProperty(property)!, isRequired, opensOrFails);
 
     /// <summary>Opens what is loaded.</summary>
     public sealed class Unsealing : IMaterializationInterceptor
     {
         public static readonly Unsealing Instance = new();
 
+        private static string Open(ContactsDbContext db, string value, SealedPlace place, bool opensOrFails)
+        {
+            try
+            {
+                return db.Open(value, place);
+            }
+            catch (SealBrokenException) when (!opensOrFails && db.OnUnreadable is { } tell)
+            {
+                tell(place);
+                return Unreadable.Text;
+            }
+        }
+
         public object InitializedInstance(MaterializationInterceptionData materializationData, object entity)
         {
             foreach (var column in ColumnsOf(materializationData.EntityType))
             {
                 if (materializationData.GetPropertyValue<string?>(column.Shadow) is { } value)
-                    column.Property.SetValue(entity, ((ContactsDbContext)materializationData.Context).Open(value, column.In(materializationData.EntityType, materializationData.GetPropertyValue<Guid>("Id"))));
+                    column.Property.SetValue(entity, Open((ContactsDbContext)materializationData.Context, value, column.In(materializationData.EntityType, materializationData.GetPropertyValue<Guid>("Id")), column.OpensOrFails));
             }
             return entity;
         }

@@ -22,7 +22,7 @@ public static class Erasure
     /// <returns>Null when there is nothing.</returns>
     public static async Task<Erasable?> FindAsync(ContactsDbContext db, string typed, CancellationToken cancel)
     {
-        var reference = string.Concat(typed.ToUpperInvariant().Where(char.IsAsciiLetterOrDigit)).Replace('O', '0').Replace('I', '1').Replace('L', '1');
+        var reference = CrockfordBase32.Read(typed);
         var number = reference.Length == 8 && await db.Submissions.SingleOrDefaultAsync(s => s.Reference == reference.Insert(4, "-"), cancel) is { } form
             ? form.Number
             : PhoneNumber.Parse(typed)?.E164;
@@ -55,7 +55,7 @@ public static class Erasure
     public static string Words(Erasable found) =>
         $"{Count(found.Requests.Count, "request")}, {Count(found.Forms, "form")}, {Count(found.Calls, "call")}, {Count(found.Notes, "note")}";
 
-    private static string Count(int count, string what) => count switch { 0 => $"no {what}s", 1 => $"1 {what}", _ => $"{count} {what}s" };
+    internal static string Count(int count, string what) => count switch { 0 => $"no {what}s", 1 => $"1 {what}", _ => $"{count} {what}s" };
 
     private static string FingerprintOf(IEnumerable<CallRequest> requests, int notes)
     {

@@ -58,7 +58,7 @@ public sealed class Purge(ContactsStore store, TimeProvider clock)
                     var ids = await Due(db, now).OrderBy(r => r.Id).Take(RequestsAtOnce).Select(r => r.Id).ToListAsync(cancel);
                     await Deletion.DeleteAsync(db, ids, now, cancel);
                     if (ids.Count > 0)
-                        db.Add(AuditEntry.BySite($"deleted {Count(ids.Count, "request")} whose time had come", now));
+                        db.Add(AuditEntry.BySite($"deleted {Erasure.Count(ids.Count, "request")} whose time had come", now));
                     return ids.Count;
                 },
                 cancel);
@@ -87,6 +87,4 @@ public sealed class Purge(ContactsStore store, TimeProvider clock)
             || (r.ClosedAt == null && r.IsHeld && r.Submissions.All(s => s.ReceivedAt < held)
                 && db.AuditEntries.Any(e => e.CallRequestId == r.Id && e.At < held && e.Action.StartsWith(Desk.Saw))));
     }
-
-    private static string Count(int count, string what) => count == 1 ? $"1 {what}" : $"{count} {what}s";
 }

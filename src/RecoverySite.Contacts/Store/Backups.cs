@@ -94,17 +94,16 @@ public sealed class Backups(string folder, string databaseFile)
         {
             await OpenAsync(backup, restored, keys, cancel);
             Check(restored, "integrity_check");
-            string? replaced = null;
-            if (File.Exists(databaseFile))
-            {
+            var isThere = File.Exists(databaseFile);
+            if (isThere)
                 EraseAgain(restored);
-                replaced = $"{databaseFile}.replaced-{now.ToString(TimeFormat, CultureInfo.InvariantCulture)}";
-                foreach (var part in Parts.Where(p => File.Exists(databaseFile + p)))
-                    File.Move(databaseFile + part, replaced + part, overwrite: true);
-            }
+            var replaced = $"{databaseFile}.replaced-{now.ToString(TimeFormat, CultureInfo.InvariantCulture)}";
+            // Also of a file that is lost: SQLite would play a log left behind into the one that takes its place.
+            foreach (var part in Parts.Where(p => File.Exists(databaseFile + p)))
+                File.Move(databaseFile + part, replaced + part, overwrite: true);
             var requests = Check(restored, "quick_check").Requests;
             File.Move(restored, databaseFile);
-            return (replaced, requests);
+            return (isThere ? replaced : null, requests);
         }
         catch (SealBrokenException e)
         {

@@ -13,6 +13,9 @@ public sealed class ContactsDbContext(DbContextOptions<ContactsDbContext> option
 {
     public KeyRing Keys => keys;
 
+    /// <summary>Told of each value that cannot be opened; <see cref="Unreadable"/> stands in its place then. Where it is null, loading such a row fails.</summary>
+    internal Action<SealedPlace>? OnUnreadable { get; init; }
+
     public DbSet<CallRequest> CallRequests => Set<CallRequest>();
     public DbSet<Submission> Submissions => Set<Submission>();
     public DbSet<Consent> Consents => Set<Consent>();

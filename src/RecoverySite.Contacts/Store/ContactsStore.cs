@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
@@ -25,6 +26,8 @@ public sealed partial class ContactsStore : IDisposable
     private readonly ILogger<ContactsStore> log;
     private readonly GroupCommit writes;
 
+    private readonly ConcurrentDictionary<SealedPlace, bool> unreadable = new();
+
     /// <summary>Null until the store is ready.</summary>
     private volatile KeyRing? keys;
 
@@ -39,12 +42,15 @@ public sealed partial class ContactsStore : IDisposable
         (this.path, this.keyFile, this.clock, this.log) = (path, keyFile, clock, log);
         writes = new GroupCommit(
             OpenDurableAsync,
-            connection => new ContactsDbContext(new DbContextOptionsBuilder<ContactsDbContext>().UseSqlite(connection).Options, keys!),
+            connection => new ContactsDbContext(new DbContextOptionsBuilder<ContactsDbContext>().UseSqlite(connection).Options, keys!) { OnUnreadable = NoteUnreadable },
             Unavailable);
     }
 
     /// <summary>Null while the last thing asked of the store went well.</summary>
     public StoreTrouble? Trouble { get; private set; }
+
+    /// <summary>How many rows were met since the start with a value that the key ring cannot open. The log names them.</summary>
+    public int UnreadableRows => unreadable.Keys.Select(p => p.Row).Distinct().Count();
 
     /// <summary>The ring that is in use; null until the store is ready.</summary>
     public KeyRing? Keys => keys;
@@ -227,7 +233,13 @@ public sealed partial class ContactsStore : IDisposable
             options.UseQueryTrackingBehavior(QueryTrackingBehavior.NoTracking);
         else
             options.AddInterceptors(DurableConnection.Instance);
-        return new ContactsDbContext(options.Options, keys, takesPlain);
+        return new ContactsDbContext(options.Options, keys, takesPlain) { OnUnreadable = mode == SqliteOpenMode.ReadOnly ? NoteUnreadable : null };
+    }
+
+    private void NoteUnreadable(SealedPlace place)
+    {
+        if (unreadable.TryAdd(place, true))
+            LogUnreadable(place.Column, place.Table, place.Row);
     }
 
     private StoreUnavailableException Unavailable(Exception e)
@@ -243,6 +255,9 @@ public sealed partial class ContactsStore : IDisposable
 
     [LoggerMessage(Level = LogLevel.Error, Message = "The store is not available: {ExceptionType}, SQLite code {SqliteCode} {StackTrace}")]
     private partial void LogUnavailable(string exceptionType, int sqliteCode, string stackTrace);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "{Column} in {Table}, row {Row}, cannot be opened: it was changed past this program, or its key is not on the ring.")]
+    private partial void LogUnreadable(string column, string table, Guid row);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "The form and the desk are closed. {Words} It should be {File}")]
     private partial void LogKeyRing(string words, string file);

@@ -1,3 +1,4 @@
+using RecoverySite.Contacts.Notices;
 using RecoverySite.Contacts.Protection;
 using RecoverySite.Contacts.Retention;
 using RecoverySite.Contacts.Store;
@@ -33,6 +34,9 @@ public sealed partial class StoreUpkeep : BackgroundService
         var purge = new Purge(store, clock);
         Purging = new Job("delete what is old", TimeSpan.FromHours(1), async cancel =>
         {
+            while (await store.WriteAsync(db => Outbox.ForgetAsync(db, clock.GetUtcNow(), CancellationToken.None), cancel))
+            {
+            }
             var deleted = await purge.RunAsync(cancel);
             return deleted switch { 0 => "Nothing was old enough.", 1 => "1 request was deleted.", _ => $"{deleted} requests were deleted." };
         });

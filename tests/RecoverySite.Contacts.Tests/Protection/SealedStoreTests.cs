@@ -68,24 +68,69 @@ public sealed class SealedStoreTests : IDisposable
     }
 
     [Fact]
-    public async Task A_value_moved_into_another_row_is_not_taken_for_that_rows_own()
+    public async Task A_value_moved_into_another_row_is_not_taken_for_that_rows_own_and_the_others_stay_readable()
     {
         await test.ReceiveAsync(Form, Now);
         await test.ReceiveAsync(Form with { Key = "k2", Number = PhoneNumber.Parse("216-555-0199")! }, Now.AddMinutes(1));
         test.Sql("UPDATE CallRequests SET Number = (SELECT Number FROM CallRequests ORDER BY OpenedAt LIMIT 1)");
 
-        await Assert.ThrowsAsync<StoreUnavailableException>(() => test.Store.ReadAsync(db => db.CallRequests.ToListAsync(), default));
+        var requests = await test.Store.ReadAsync(db => db.CallRequests.OrderBy(r => r.OpenedAt).ToListAsync(), default);
 
-        Assert.Equal("A row was changed past this program, or belongs to another key ring: it cannot be opened.", test.Store.Trouble!.Words);
+        Assert.Equal([true, false], requests.Select(r => r.IsReadable));
+        Assert.Equal(["+12165550123", "(cannot be opened)"], requests.Select(r => r.Number));
+        Assert.Equal(1, test.Store.UnreadableRows);
+        Assert.Null(test.Store.Trouble);
     }
 
     [Fact]
-    public async Task A_number_in_the_clear_that_somebody_wrote_into_the_file_is_not_dialled()
+    public async Task A_number_in_the_clear_that_somebody_wrote_into_the_file_is_not_dialed()
     {
         await test.ReceiveAsync(Form, Now);
         test.Sql("UPDATE CallRequests SET Number = '+12165550666'");
 
-        await Assert.ThrowsAsync<StoreUnavailableException>(() => test.Store.ReadAsync(db => db.CallRequests.ToListAsync(), default));
+        Assert.False((await test.Store.ReadAsync(db => db.CallRequests.SingleAsync(), default)).IsReadable);
+    }
+
+    [Fact]
+    public async Task What_cannot_be_opened_is_left_as_it_is_while_the_rest_of_its_row_is_changed()
+    {
+        const string Damaged = "v1|k1|AAAA|AAAA|AAAA";
+        var submission = await test.ReceiveAsync(Form, Now);
+        test.Sql($"UPDATE CallRequests SET Number = '{Damaged}'; UPDATE Submissions SET Name = '{Damaged}'");
+
+        await test.Store.WriteAsync(db => Intake.WithdrawAsync(db, submission.ReceiptToken, Now.AddMinutes(1), default), default);
+        await test.Store.AddKeyAsync(default);
+        await KeyRotation.RewriteAsync(test.Store, default);
+
+        Assert.Equal((Damaged, Damaged), (test.Sql("SELECT Number FROM CallRequests"), test.Sql("SELECT Name FROM Submissions")));
+        var read = await test.Store.ReadAsync(db => db.CallRequests.Include(r => r.Submissions).WithNumber(db, "+12165550123").SingleAsync(), default);
+        Assert.Equal((false, false, "Please ask for my sister"), (read.IsOpen, read.Submissions[0].IsLive, read.Submissions[0].Note));
+    }
+
+    [Fact]
+    public async Task Whoever_sends_a_form_again_that_cannot_be_read_any_more_is_taken_in_anew_with_the_same_request()
+    {
+        var first = await test.ReceiveAsync(Form, Now);
+        test.Sql("UPDATE Submissions SET ReceiptToken = 'v1|k1|AAAA|AAAA|AAAA'");
+
+        var second = await test.ReceiveAsync(Form, Now.AddMinutes(1));
+
+        Assert.NotEqual(first.Id, second.Id);
+        Assert.Equal(first.CallRequestId, second.CallRequestId);
+        Assert.False(Unreadable.Is(second.ReceiptToken));
+    }
+
+    [Fact]
+    public async Task A_second_factor_that_cannot_be_opened_lets_nobody_in()
+    {
+        var staff = StaffMember.Add("ana@example.org", StaffRole.Caller, Now);
+        staff.SetAuthenticatorKey("JBSWY3DPEHPK3PXP");
+        await test.Store.WriteAsync(db => Task.FromResult(db.Add(staff)), default);
+        test.Sql("UPDATE StaffMembers SET AuthenticatorKey = 'v1|k1|AAAA|AAAA|AAAA'");
+
+        await Assert.ThrowsAsync<StoreUnavailableException>(() => test.Store.ReadAsync(db => db.StaffMembers.SingleAsync(), default));
+
+        Assert.Equal("A row was changed past this program, or belongs to another key ring: it cannot be opened.", test.Store.Trouble!.Words);
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using System.Text;
+using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using RecoverySite.Contacts.Protection;
 using RecoverySite.Contacts.Retention;
@@ -56,6 +57,22 @@ public sealed class BackupsTests : IDisposable
         var again = test.Open();
         Assert.Equal(["+12165550123"], await NumbersAsync(again));
         Assert.True(await again.WriteAsync(db => Intake.WithdrawAsync(db, kept.ReceiptToken, Now.AddHours(1), default), default));
+    }
+
+    [Fact]
+    public async Task A_log_that_a_lost_store_left_behind_is_not_played_into_what_takes_its_place()
+    {
+        await test.ReceiveAsync(Form("k1"), Now);
+        var backup = await backups.MakeAsync(test.Store, Now, default);
+        using var reader = new SqliteConnection($"Data Source={test.File};Pooling=False");
+        await reader.OpenAsync();
+        await test.ReceiveAsync(Form("k2", "216-555-0124"), Now.AddMinutes(1));
+        Assert.True(new FileInfo(test.File + "-wal").Length > 0);
+        File.Delete(test.File);
+
+        await backups.RestoreAsync(backup.File, test.Keys.Read()!, Now.AddHours(1), default);
+
+        Assert.Equal(["+12165550123"], await NumbersAsync(test.Open()));
     }
 
     [Fact]

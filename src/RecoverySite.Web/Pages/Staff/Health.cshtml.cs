@@ -31,7 +31,7 @@ public sealed class HealthModel(CurrentContent content, TimeProvider clock, Cont
         await store.ProveAsync(cancel);
         Lines =
         [
-            new Line("Store", Good, "It takes requests. Each is on the disk before it is confirmed.", null),
+            Store(),
             Done("The store's file", upkeep.Check, "Restore the last backup: see the README."),
             Sqlite(),
             await KeysAsync(cancel),
@@ -50,6 +50,12 @@ public sealed class HealthModel(CurrentContent content, TimeProvider clock, Cont
         { LastDone: { } at } => Of(title, $"{job.Outcome} Last done: {Words.At(at)} {more}", null),
         _ => new Line(title, "Not yet", $"The site has just been started. {more}", null),
     };
+
+    private Line Store()
+    {
+        var rows = store.UnreadableRows;
+        return Of("Store", "It takes requests. Each is on the disk before it is confirmed.", rows == 0 ? null : $"{rows} of its rows cannot be opened: changed past this program, or sealed with a key that is not on the ring. The log names them, and the last backup may have them whole.");
+    }
 
     private static Line Sqlite()
     {

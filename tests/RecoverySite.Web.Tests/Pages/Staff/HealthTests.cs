@@ -1,5 +1,4 @@
 using Microsoft.Extensions.DependencyInjection;
-using RecoverySite.Contacts.Store;
 using RecoverySite.Tests.Sites;
 using RecoverySite.Web.Upkeep;
 
@@ -51,15 +50,35 @@ public sealed class HealthTests : IDisposable
     }
 
     [Fact]
-    public async Task A_row_that_nobody_can_open_is_said_to_machines_and_the_log_until_it_is_mended()
+    public async Task A_row_that_nobody_can_open_is_said_here_and_closes_no_list()
     {
         await site.AskAsync("216-555-0123", ("name", "Samantha"));
-        new Store(site.DataFolder).Text("UPDATE CallRequests SET Number = 'v1|k1|AAAA|AAAA|AAAA' RETURNING 'done'");
-        var store = site.Services.GetRequiredService<ContactsStore>();
+        await site.AskAsync("216-555-0199", ("name", "Robin"));
+        using var ana = await StaffClient.SignedInAsync(site);
+        new Store(site.DataFolder).Text("UPDATE CallRequests SET Number = 'v1|k1|AAAA|AAAA|AAAA' WHERE rowid = 1 RETURNING 'done'");
 
-        await Assert.ThrowsAsync<StoreUnavailableException>(() => store.ReadAsync(db => Task.FromResult(db.CallRequests.ToList()), default));
+        var queue = await ana.Http.GetStringAsync("/staff");
 
-        Assert.Contains("cannot be opened", store.Trouble!.Words, StringComparison.Ordinal);
+        Assert.Contains("Robin", queue, StringComparison.Ordinal);
+        Assert.Contains("(cannot be opened)", queue, StringComparison.Ordinal);
+        Assert.Contains("1 of its rows cannot be opened", await ana.Http.GetStringAsync("/staff/health"), StringComparison.Ordinal);
+        Assert.Contains("cannot be opened: it was changed past this program", Logs.Read(site.DataFolder), StringComparison.Ordinal);
         Assert.DoesNotContain("0123", Logs.Read(site.DataFolder), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_damaged_number_is_not_dialed_and_whoever_holds_the_request_reads_what_was_typed()
+    {
+        await site.AskAsync("216 555.0123", ("name", "Samantha"));
+        using var ana = await StaffClient.SignedInAsync(site);
+        var request = new Store(site.DataFolder).Text("UPDATE CallRequests SET Number = 'v1|k1|AAAA|AAAA|AAAA' RETURNING Id");
+        await ana.PostAsync("/staff", "/staff?handler=Claim", ("id", request));
+
+        var page = await ana.Http.GetStringAsync($"/staff/requests/{request}");
+
+        Assert.Contains("The number of this request cannot be opened", page, StringComparison.Ordinal);
+        Assert.Contains("What was typed in the form: 216 555.0123.", page, StringComparison.Ordinal);
+        Assert.DoesNotContain("handler=Dial", page, StringComparison.Ordinal);
+        Assert.DoesNotContain("href=\"tel:(", page, StringComparison.Ordinal);
     }
 }

@@ -6,7 +6,7 @@ using RecoverySite.Web.Publishing;
 namespace RecoverySite.Web.Pages.Staff.Notices;
 
 /// <summary>
-/// Sends notices beside the running site, by e-mail and to the webhook, neither waiting for the other, and forgets old ones.
+/// Sends notices beside the running site, by e-mail and to the webhook, neither waiting for the other.
 /// Nothing that happens to it stops the site, and nothing that goes wrong once stops it.
 /// </summary>
 public sealed partial class NoticeDelivery : BackgroundService
@@ -14,9 +14,6 @@ public sealed partial class NoticeDelivery : BackgroundService
     /// <summary>What goes wrong for a moment only is not worth a line. Whatever else goes wrong is tried again after one.</summary>
     private static readonly TimeSpan Moment = TimeSpan.FromMinutes(1);
 
-    private static readonly TimeSpan BetweenForgetting = TimeSpan.FromHours(1);
-
-    private readonly ContactsStore store;
     private readonly NoticeBell bell;
     private readonly TimeProvider clock;
     private readonly ILogger<NoticeDelivery> log;
@@ -27,7 +24,7 @@ public sealed partial class NoticeDelivery : BackgroundService
 
     public NoticeDelivery(Settings settings, ContactsStore store, CurrentContent content, NoticeBell bell, TimeProvider clock, ILoggerFactory logs)
     {
-        (this.store, this.bell, this.clock, log) = (store, bell, clock, logs.CreateLogger<NoticeDelivery>());
+        (this.bell, this.clock, log) = (bell, clock, logs.CreateLogger<NoticeDelivery>());
         if (settings.Notices.Mail is { } mail)
         {
             var server = new MailServer(mail.Host, mail.Port, mail.IsEncrypted, mail.Login, mail.From, mail.Recipients);
@@ -63,7 +60,7 @@ public sealed partial class NoticeDelivery : BackgroundService
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         await Task.Yield();
-        await Task.WhenAll(KeepAtAsync(byMail, stoppingToken), KeepAtAsync(byWebhook, stoppingToken), ForgetAsync(stoppingToken));
+        await Task.WhenAll(KeepAtAsync(byMail, stoppingToken), KeepAtAsync(byWebhook, stoppingToken));
     }
 
     private static Trouble? Lasting(Courier? courier, DateTimeOffset now) => courier?.Trouble is { } trouble && now - trouble.FailingSince >= Moment ? trouble : null;
@@ -73,25 +70,16 @@ public sealed partial class NoticeDelivery : BackgroundService
         while (courier is not null && !stopping.IsCancellationRequested)
         {
             var rung = bell.Next;
-            var pause = await GuardedAsync(() => courier.LookAsync(stopping), stopping);
+            var pause = await LookAsync(courier, stopping);
             await rung.WaitAsync(pause, clock, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 
-    private async Task ForgetAsync(CancellationToken stopping)
-    {
-        while (!stopping.IsCancellationRequested)
-        {
-            var pause = await GuardedAsync(async () => await store.WriteAsync(db => Outbox.ForgetAsync(db, clock.GetUtcNow(), CancellationToken.None), stopping) ? Moment : BetweenForgetting, stopping);
-            await Task.Delay(pause, clock, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        }
-    }
-
-    private async Task<TimeSpan> GuardedAsync(Func<Task<TimeSpan>> work, CancellationToken stopping)
+    private async Task<TimeSpan> LookAsync(Courier courier, CancellationToken stopping)
     {
         try
         {
-            return await work();
+            return await courier.LookAsync(stopping);
         }
         catch (Exception) when (stopping.IsCancellationRequested)
         {

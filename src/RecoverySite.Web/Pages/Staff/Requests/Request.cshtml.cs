@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
 using RecoverySite.Contacts;
 using RecoverySite.Contacts.Notices;
+using RecoverySite.Contacts.Protection;
 using RecoverySite.Contacts.Retention;
 using RecoverySite.Contacts.Store;
 using RecoverySite.Web.Pages.Staff.Account;
@@ -41,6 +42,9 @@ public sealed class RequestModel(CurrentContent content, TimeProvider clock, Con
 
     /// <summary>Who asked with this number; they need not know of each other.</summary>
     public IReadOnlyList<string> AskedFor => [.. Forms.Select(f => f.Name).OfType<string>().Distinct()];
+
+    /// <summary>What the forms themselves say, for whoever holds a request whose own number cannot be opened.</summary>
+    public IReadOnlyList<string> TypedNumbers => IsMine ? [.. Forms.Select(f => f.NumberAsTyped).Where(n => !Unreadable.Is(n)).Distinct()] : [];
 
     /// <summary>What an earlier request from the number ended with that a caller must know of.</summary>
     public CallRequest? Warning => Earlier.FirstOrDefault(r => r.ClosedBecause is CallOutcome.AskedNotToBeCalled or CallOutcome.WrongNumber);
