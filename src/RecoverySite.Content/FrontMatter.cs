@@ -55,7 +55,7 @@ public sealed record FrontMatter
     /// <summary>The picture that stands for the page where its link is shared.</summary>
     public Picture? ShareImage { get; init; }
 
-    /// <summary>True for a page that somebody may not want to be seen reading.</summary>
+    /// <summary>True for a page that somebody may not want to be seen reading: the quick exit stands on it.</summary>
     public bool Sensitive { get; init; }
 
     /// <summary>True for a page that somebody reads while help is needed this minute: the bar at the bottom then calls the crisis lines.</summary>

@@ -23,6 +23,7 @@ public sealed record Site
 
     public required IReadOnlyList<CrisisLine> CrisisLines { get; init; }
     public required ConsentWording Consent { get; init; }
+    public required QuickExit QuickExit { get; init; }
     public required IReadOnlyList<MenuItem> Menu { get; init; }
 
     /// <summary>What only the provider can supply or confirm.</summary>
@@ -45,6 +46,10 @@ public sealed record Site
         new Report("placeholder"))!;
 
     public PhoneLine Phone => PhoneLines[0];
+
+    /// <summary>The line that answers for what a page is about; the first one where none is named for its topic.</summary>
+    public PhoneLine PhoneFor(Article? page) =>
+        page is null ? Phone : PhoneLines.FirstOrDefault(line => line.Topics.Any(topic => topic == page.Path.FirstSegment || page.Front.Topics.Any(t => t.Text == topic))) ?? Phone;
 
     /// <summary>The zone in which dates in front matter are read.</summary>
     public DateTimeZone Zone => Phone.Hours.Zone;
@@ -72,6 +77,7 @@ public sealed record Site
         if (!crisis.Exists(line => line.Urgent) && report.Findings.Count == 0)
             yaml.Error("crisis_lines", "At least one line needs \"urgent: true\": it stands at the top of every page.");
         var consent = yaml.Map("consent", required: true) is { } c ? ConsentWording.Read(c) : null;
+        var quickExit = QuickExit.Read(yaml.Map("quick_exit"));
         var menu = yaml.Maps("menu", required: true).Select(MenuItem.Read).OfType<MenuItem>().ToList();
         var unconfirmed = yaml.PlacedTexts("unconfirmed");
         if (launched && unconfirmed.Count > 0)
@@ -89,6 +95,7 @@ public sealed record Site
             PhoneLines = lines,
             CrisisLines = crisis,
             Consent = consent!,
+            QuickExit = quickExit,
             Menu = menu,
             Unconfirmed = unconfirmed,
         };
@@ -99,7 +106,7 @@ public sealed record Site
 
     /// <summary>Every number that may be dialed, as it stands after <c>tel:</c> or <c>sms:</c>.</summary>
     internal IEnumerable<string> Numbers =>
-        PhoneLines.Select(l => l.E164).Concat(CrisisLines.SelectMany(l => new[] { l.Call, l.Text })).OfType<string>();
+        PhoneLines.SelectMany(l => new[] { l.E164, l.Extension is null ? null : $"{l.E164},{l.Extension}", l.Sms, l.Tty }).Concat(CrisisLines.SelectMany(l => new[] { l.Call, l.Text })).OfType<string>();
 }
 
 /// <summary>What a visitor agrees to by pressing the button: both texts are kept with the request, exactly as shown.</summary>
@@ -113,6 +120,23 @@ public sealed record ConsentWording(string Version, string Text, string Button)
         var button = yaml.Text("button", required: true, max: 60);
         yaml.RefuseUnknownKeys();
         return version is null || text is null || button is null ? null : new ConsentWording(version, text, button);
+    }
+}
+
+/// <summary>The link with which a reader leaves at once, for a page that looks like any other.</summary>
+/// <param name="Url">Elsewhere; shows nothing about its visitor.</param>
+/// <param name="IsEverywhere">True when it stands on every page, not on the form and on pages marked sensitive alone.</param>
+public sealed record QuickExit(Uri Url, bool IsEverywhere)
+{
+    private static readonly Uri Weather = new("https://www.weather.gov/");
+
+    internal static QuickExit Read(YamlMap? yaml)
+    {
+        if (yaml is null)
+            return new QuickExit(Weather, IsEverywhere: false);
+        var exit = new QuickExit(yaml.Address("url") ?? Weather, yaml.Flag("everywhere", otherwise: false));
+        yaml.RefuseUnknownKeys();
+        return exit;
     }
 }
 

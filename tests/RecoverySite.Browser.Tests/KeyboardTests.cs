@@ -24,19 +24,21 @@ public sealed class KeyboardTests(Chromium chromium, EveryPageTests.Sites sites,
     private const string NotReached = ":is(a[href], button, select, textarea, input:not([type=radio]):not([type=hidden]):not([tabindex='-1'])):not([data-walked]):visible";
 
     [Theory]
-    [InlineData("home", 360, 640, 16)]
-    [InlineData("home", 320, 568, 16)]
-    [InlineData("article-cravings", 360, 640, 16)]
-    [InlineData("article-cravings", 320, 568, 16)]
-    [InlineData("article-cravings", 360, 640, 24)]
-    [InlineData("articles", 360, 640, 16)]
-    [InlineData("form", 360, 640, 16)]
-    [InlineData("form-with-mistake", 360, 640, 16)]
-    [InlineData("receipt", 360, 640, 16)]
-    [InlineData("not-found", 320, 568, 16)]
-    public async Task Walking_with_the_tab_key_on_a_phone_every_stop_is_seen_and_marked(string name, int width, int height, int rootFont)
+    [InlineData("home", 360, 640, 16, true)]
+    [InlineData("home", 320, 568, 32, true)]
+    [InlineData("article-cravings", 360, 640, 16, true)]
+    [InlineData("article-cravings", 360, 640, 32, true)]
+    [InlineData("article-cravings", 360, 640, 32, false)]
+    [InlineData("articles", 360, 640, 32, true)]
+    [InlineData("form", 360, 640, 16, true)]
+    [InlineData("form", 360, 640, 32, true)]
+    [InlineData("form", 360, 640, 32, false)]
+    [InlineData("form-with-mistake", 360, 640, 32, true)]
+    [InlineData("receipt", 360, 640, 32, true)]
+    [InlineData("not-found", 320, 568, 32, false)]
+    public async Task Walking_with_the_tab_key_on_a_phone_every_stop_is_seen_and_marked_also_in_letters_twice_as_large(string name, int width, int height, int rootFont, bool javaScript)
     {
-        await using var visitor = await chromium.VisitorAsync(sites.Closed, width, height);
+        await using var visitor = await chromium.VisitorAsync(sites.Closed, width, height, javaScript: javaScript);
         await WalkAsync(await visitor.OpenAsync(name), name, rootFont);
     }
 
@@ -48,6 +50,8 @@ public sealed class KeyboardTests(Chromium chromium, EveryPageTests.Sites sites,
     [InlineData("request-dialed", 1280, 800)]
     [InlineData("held", 360, 640)]
     [InlineData("call-taps", 360, 640)]
+    [InlineData("health", 360, 640)]
+    [InlineData("erase-found", 360, 640)]
     public async Task Walking_the_desk_with_the_tab_key_every_stop_is_seen_and_marked(string name, int width, int height)
     {
         await using var visitor = await chromium.VisitorAsync(desk.Site, width, height);

@@ -8,13 +8,69 @@ public static class CallingWords
     private static readonly string[] Months =
         ["", "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"];
 
-    /// <summary><c>Open until 9:00 p.m. ET</c> or <c>Closed now. Opens Monday at 8:00 a.m. ET</c>; no full stop at the end.</summary>
+    private static readonly Duration Soon = Duration.FromHours(1);
+
+    /// <summary>
+    /// <c>Open until 9:00 p.m. ET</c>, in the last hour <c>Closes soon, at 9:00 p.m. ET</c>, <c>Closed now. Opens Monday at 8:00 a.m. ET</c>,
+    /// or <c>Closed today for Thanksgiving. Opens tomorrow at 8:00 a.m. ET</c>; no full stop at the end.
+    /// </summary>
     public static string Status(OpeningHours hours, Instant now)
     {
         var state = hours.At(now);
         if (state.IsOpen)
-            return state.NextChange is { } close ? $"Open until {Close(hours, now, close)} {hours.ZoneName}" : "Open 24 hours, every day";
-        return state.NextChange is { } open ? $"Closed now. Opens {When(hours, now, open)}" : "Closed now";
+        {
+            return state.NextChange is not { } close ? "Open 24 hours, every day"
+                : close - now <= Soon ? $"Closes soon, at {Close(hours, now, close)} {hours.ZoneName}"
+                : $"Open until {Close(hours, now, close)} {hours.ZoneName}";
+        }
+        var closed = hours.ExceptionOn(now.InZone(hours.Zone).Date) is { IsClosed: true } today ? $"Closed today for {today.Reason}" : "Closed now";
+        return state.NextChange is { } open ? $"{closed}. Opens {When(hours, now, open)}" : closed;
+    }
+
+    /// <summary>The next instant at which any of these words can read differently: an opening, the hour before a closing, a closing, a midnight there.</summary>
+    public static Instant NextChange(OpeningHours hours, Instant now)
+    {
+        var midnight = hours.Zone.AtStartOfDay(now.InZone(hours.Zone).Date.PlusDays(1)).ToInstant();
+        if (hours.At(now) is not { NextChange: { } change } state)
+            return midnight;
+        if (state.IsOpen && change - Soon > now)
+            change -= Soon;
+        return Instant.Min(change, midnight);
+    }
+
+    /// <summary>How the words go on from the next change for seven days, each with the instant from which it holds.</summary>
+    public static IReadOnlyList<(Instant From, bool IsOpen, string Status)> Changes(OpeningHours hours, Instant now)
+    {
+        var changes = new List<(Instant From, bool IsOpen, string Status)>();
+        var (status, from) = (Status(hours, now), NextChange(hours, now));
+        for (var until = from + Duration.FromDays(7); from < until; from = NextChange(hours, from))
+        {
+            var next = Status(hours, from);
+            if (next != status)
+                changes.Add((from, hours.At(from).IsOpen, next));
+            status = next;
+        }
+        return changes;
+    }
+
+    /// <summary>What differs in the next two weeks, in order: <c>Thursday, November 26: closed for Thanksgiving</c>.</summary>
+    public static IEnumerable<string> Exceptions(OpeningHours hours, Instant now)
+    {
+        var today = now.InZone(hours.Zone).Date;
+        var days = Enumerable.Range(0, OpeningHours.DaysAhead).Select(today.PlusDays).Select(date => (Date: date, Exception: hours.ExceptionOn(date))).ToList();
+        for (var i = 0; i < days.Count; i++)
+        {
+            if (days[i].Exception is not { } exception)
+                continue;
+            var first = days[i].Date;
+            while (i + 1 < days.Count && days[i + 1].Exception == exception)
+                i++;
+            var last = exception.Until ?? days[i].Date;
+            var when = first == last ? Day(first) : $"{Day(first)}, through {Day(last)}";
+            yield return exception.IsClosed
+                ? $"{when}: closed for {exception.Reason}"
+                : $"{when}: {string.Join(" and ", exception.Ranges.Select(Range))} {hours.ZoneName}, for {exception.Reason}";
+        }
     }
 
     /// <summary><c>today at 8:00 a.m. ET</c>, <c>tomorrow at ...</c>, <c>Monday at ...</c>, with the date from a week on.</summary>
@@ -27,7 +83,7 @@ public static class CallingWords
             0 => "today",
             1 => "tomorrow",
             <= 6 => date.DayOfWeek.ToString(),
-            _ => $"{date.DayOfWeek}, {Date(date)},",
+            _ => $"{Day(date)},",
         };
         return $"{day} at {Time(hours, then)} {hours.ZoneName}";
     }
@@ -54,11 +110,14 @@ public static class CallingWords
     public static string Slot(OpeningHours hours, Interval slot)
     {
         var date = slot.Start.InZone(hours.Zone).Date;
-        return $"{date.DayOfWeek}, {Date(date)}, {Time(hours, slot.Start)} to {Time(hours, slot.End)} {hours.ZoneName}";
+        return $"{Day(date)}, {Time(hours, slot.Start)} to {Time(hours, slot.End)} {hours.ZoneName}";
     }
 
     /// <summary><c>8:05 a.m.</c>, <c>noon</c>, <c>midnight</c>.</summary>
     public static string Time(LocalTime time) => Time(time.Hour * 60 + time.Minute);
+
+    /// <summary><c>Friday, November 20</c>.</summary>
+    public static string Day(LocalDate date) => $"{date.DayOfWeek}, {Date(date)}";
 
     /// <summary><c>November 20</c>.</summary>
     public static string Date(LocalDate date) => $"{Months[date.Month]} {date.Day}";
@@ -73,7 +132,7 @@ public static class CallingWords
         if (close - now <= Duration.FromDays(1))
             return time;
         var date = (close - Duration.Epsilon).InZone(hours.Zone).Date;
-        return Period.DaysBetween(now.InZone(hours.Zone).Date, date) <= 6 ? $"{date.DayOfWeek} at {time}" : $"{date.DayOfWeek}, {Date(date)}, at {time}";
+        return Period.DaysBetween(now.InZone(hours.Zone).Date, date) <= 6 ? $"{date.DayOfWeek} at {time}" : $"{Day(date)}, at {time}";
     }
 
     private static string Days(IsoDayOfWeek first, IsoDayOfWeek last) =>

@@ -52,6 +52,7 @@ public static class SitePages
 
     public static void UseSitePages(this WebApplication app)
     {
+        app.UseEntityTags();
         // What was typed stands on the form's and the desk's pages beside a secret; compressing both together would let the length tell.
         app.UseWhen(
             context => !context.Request.Path.StartsWithSegments("/request-a-call") && !context.Request.Path.StartsWithSegments(StaffCookies.Path),

@@ -9,13 +9,20 @@ public sealed class OpeningHoursTests
 {
     private static OpeningHours Hours(string week)
     {
+        var load = Load(week);
+        Assert.Empty(load.Findings);
+        return load.Library.Site.Phone.Hours;
+    }
+
+    private static IReadOnlyList<Finding> Findings(string week) => Load(week).Findings;
+
+    private static Checked Load(string week)
+    {
         var yml = SampleContent.SiteYml;
         var from = yml.IndexOf("      monday:", StringComparison.Ordinal);
         var to = yml.IndexOf("crisis_lines:", StringComparison.Ordinal);
         using var folder = SampleContent.Folder(yml[..from] + string.Concat(week.Split(" | ").Select(line => $"      {line}\n")) + yml[to..]);
-        var load = Checked.Load(folder.Path);
-        Assert.Empty(load.Findings);
-        return load.Library.Site.Phone.Hours;
+        return Checked.Load(folder.Path);
     }
 
     private static Instant At(string utc) => InstantPattern.General.Parse(utc).Value;
@@ -144,5 +151,110 @@ public sealed class OpeningHoursTests
         var first = CallSlots.Next(hours, At("2026-11-24T18:10:00Z"), days: 1)[0];
 
         Assert.Equal("Tuesday, November 24, 2:00 p.m. to 5:00 p.m. ET", CallingWords.Slot(hours, first));
+    }
+
+    private const string Weekdays = "monday: [\"08:00-21:00\"] | tuesday: [\"08:00-21:00\"] | wednesday: [\"08:00-21:00\"] | thursday: [\"08:00-21:00\"] | friday: [\"08:00-21:00\"]";
+
+    [Theory]
+    [InlineData("2026-11-26T04:30:00Z", "Closed now. Opens Friday at 8:00 a.m. ET")]
+    [InlineData("2026-11-26T15:00:00Z", "Closed today for Thanksgiving. Opens tomorrow at 8:00 a.m. ET")]
+    [InlineData("2026-11-27T15:00:00Z", "Open until 9:00 p.m. ET")]
+    [InlineData("2027-12-24T15:00:00Z", "Open until 2:00 p.m. ET")]
+    [InlineData("2027-12-24T20:00:00Z", "Closed now. Opens Monday at 8:00 a.m. ET")]
+    [InlineData("2026-12-24T15:00:00Z", "Closed today for the holidays. Opens Monday, January 4, at 8:00 a.m. ET")]
+    public void A_day_with_hours_of_its_own_replaces_the_usual_ones(string now, string words)
+    {
+        var hours = Hours(Weekdays + " | exceptions: | - { days: 2026-11-26, reason: Thanksgiving } | - { days: 12-24, reason: Christmas Eve, hours: [\"08:00-14:00\"] } | - { days: 2026-12-24 to 2027-01-03, reason: the holidays }");
+
+        Assert.Equal(words, CallingWords.Status(hours, At(now)));
+    }
+
+    [Theory]
+    [InlineData(false, "2026-11-26T07:00:00Z")]
+    [InlineData(true, "2026-11-26T05:00:00Z")]
+    public void The_night_before_a_day_with_other_hours_runs_on_unless_that_day_says_otherwise(bool ends, string closes)
+    {
+        var hours = Hours($"wednesday: [\"20:00-02:00\"] | exceptions: | - {{ days: 2026-11-26, reason: Thanksgiving, ends_the_night_before: {(ends ? "true" : "false")} }}");
+
+        Assert.Equal(new CallingState(true, At(closes)), hours.At(At("2026-11-26T03:00:00Z")));
+    }
+
+    [Fact]
+    public void A_closed_day_that_ran_past_midnight_before_does_not_close_the_next()
+    {
+        var hours = Hours("thursday: [\"20:00-02:00\"] | friday: [\"09:00-17:00\"] | exceptions: | - { days: 2026-11-26, reason: Thanksgiving }");
+
+        Assert.False(hours.At(At("2026-11-27T06:00:00Z")).IsOpen);
+        Assert.True(hours.At(At("2026-11-27T14:00:00Z")).IsOpen);
+    }
+
+    [Fact]
+    public void A_line_closed_for_months_says_when_it_opens()
+    {
+        var hours = Hours(Weekdays + " | exceptions: | - { days: 2026-12-01 to 2027-03-31, reason: renovation }");
+
+        Assert.Equal("Closed today for renovation. Opens Thursday, April 1, at 8:00 a.m. ET", CallingWords.Status(hours, At("2026-12-05T15:00:00Z")));
+    }
+
+    [Fact]
+    public void An_opening_before_a_long_closing_still_closes()
+    {
+        var hours = Hours(Weekdays + " | exceptions: | - { days: 2026-12-01 to 2027-03-31, reason: renovation }");
+
+        Assert.Equal(new CallingState(true, At("2026-12-01T02:00:00Z")), hours.At(At("2026-11-30T15:00:00Z")));
+    }
+
+    [Fact]
+    public void A_line_that_is_always_open_is_said_so_in_one_line_and_may_close_on_a_day()
+    {
+        var hours = Hours("always_open: true | exceptions: | - { days: 12-25, reason: Christmas Day }");
+
+        Assert.Equal("Open 24 hours, every day", CallingWords.Status(hours, At("2026-11-24T08:00:00Z")));
+        Assert.Equal("Open until Thursday at midnight ET", CallingWords.Status(hours, At("2026-12-22T08:00:00Z")));
+        Assert.Equal("Closed today for Christmas Day. Opens tomorrow at midnight ET", CallingWords.Status(hours, At("2026-12-25T15:00:00Z")));
+    }
+
+    [Fact]
+    public void What_differs_in_the_next_two_weeks_is_listed()
+    {
+        var hours = Hours(Weekdays + " | exceptions: | - { days: 2026-11-26, reason: Thanksgiving } | - { days: 2026-11-27, reason: the day after, hours: [\"10:00-12:00\"] } | - { days: 2026-12-24 to 2027-01-03, reason: the holidays }");
+
+        Assert.Equal(
+            ["Thursday, November 26: closed for Thanksgiving", "Friday, November 27: 10:00 a.m. to noon ET, for the day after"],
+            CallingWords.Exceptions(hours, At("2026-11-24T15:00:00Z")));
+        Assert.Equal(["Saturday, December 26, through Sunday, January 3: closed for the holidays"], CallingWords.Exceptions(hours, At("2026-12-26T15:00:00Z")));
+        Assert.Empty(CallingWords.Exceptions(hours, At("2026-10-20T15:00:00Z")));
+    }
+
+    [Theory]
+    [InlineData("2026-11-24T12:00:00Z", "2026-11-24T13:00:00Z")]
+    [InlineData("2026-11-24T13:00:00Z", "2026-11-25T01:00:00Z")]
+    [InlineData("2026-11-25T01:00:00Z", "2026-11-25T02:00:00Z")]
+    [InlineData("2026-11-25T02:00:00Z", "2026-11-25T05:00:00Z")]
+    public void The_words_change_at_an_opening_an_hour_before_a_closing_at_a_closing_and_at_midnight(string now, string next)
+    {
+        var hours = Hours(Weekdays);
+
+        Assert.Equal(At(next), CallingWords.NextChange(hours, At(now)));
+        for (var then = At(now); then < At(next); then += Duration.FromMinutes(1))
+            Assert.Equal(CallingWords.Status(hours, At(now)), CallingWords.Status(hours, then));
+    }
+
+    [Theory]
+    [InlineData("monday: [\"20:00-02:00\"] | tuesday: [\"01:00-05:00\"]", "The last range of Monday runs into the first of Tuesday")]
+    [InlineData("sunday: [\"20:00-02:00\"] | monday: [\"01:00-05:00\"]", "The last range of Sunday runs into the first of Monday")]
+    [InlineData("always_open: true | monday: [\"01:00-05:00\"]", "has no hours of single days")]
+    [InlineData("exceptions: | - { days: Thanksgiving, reason: Thanksgiving }", "\"Thanksgiving\" are no days")]
+    [InlineData("exceptions: | - { days: 2026-12-26 to 2026-12-24, reason: the holidays }", "are no days")]
+    [InlineData("exceptions: | - { days: 2026-12-24 to 2026-12-26, reason: the holidays } | - { days: 2026-12-25, reason: Christmas Day }", "has other hours already, for the holidays")]
+    [InlineData("exceptions: | - { days: 12-25, reason: Christmas Day } | - { days: 12-25, reason: Christmas }", "has other hours already, for Christmas Day")]
+    [InlineData("exceptions: | - { days: 12-25 }", "\"reason\" is missing")]
+    [InlineData("exceptions: | - { days: 12-25, reason: Christmas Day, hours: [\"8-12\"] }", "is not a range of hours")]
+    public void Hours_that_make_no_sense_are_refused_where_they_stand(string week, string message)
+    {
+        var finding = Findings(week)[0];
+
+        Assert.Contains(message, finding.Message, StringComparison.Ordinal);
+        Assert.InRange(finding.Line, 12, 22);
     }
 }

@@ -30,9 +30,9 @@ public sealed class ReadingTests(SiteFixture fixture) : IClassFixture<SiteFixtur
         Assert.Equal("Not live yet: hours and details are examples.", page.QuerySelector(".not-live")!.TextContent.Trim());
         Assert.Equal("noindex", page.QuerySelector("meta[name=robots]")!.GetAttribute("content"));
         Assert.Empty(page.QuerySelectorAll("iframe, link[rel=stylesheet], [style], [onclick]"));
-        // The one script counts taps; it waits until everything has been read in, and nothing waits for it.
+        // The one script keeps the words about our hours right and counts taps; it waits until everything has been read in, and nothing waits for it.
         var script = Assert.Single(page.QuerySelectorAll("script"));
-        Assert.Matches("^/call-taps.*\\.js$", script.GetAttribute("src"));
+        Assert.Matches("^/calling.*\\.js$", script.GetAttribute("src"));
         Assert.True(script.HasAttribute("defer"));
         Assert.Equal($"https://recoverysite.example{url}", page.QuerySelector("link[rel=canonical]")!.GetAttribute("href"));
     }
@@ -116,7 +116,7 @@ public sealed class ReadingTests(SiteFixture fixture) : IClassFixture<SiteFixtur
 
         foreach (var place in new[] { ".call-block .actions", ".bar" })
         {
-            var links = page.QuerySelectorAll($"{place} a").ToList();
+            var links = page.QuerySelectorAll($"{place} a.button").ToList();
             Assert.Equal(first, links[0].GetAttribute("href"));
             Assert.Equal(2, links.Count);
             Assert.Contains(links, l => l.TextContent.Contains("Call 844-438-8689", StringComparison.Ordinal));

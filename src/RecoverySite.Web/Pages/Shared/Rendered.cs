@@ -1,7 +1,11 @@
+using System.Collections.Concurrent;
+using System.Globalization;
+using System.Text;
 using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Html;
 using QRCoder;
 using RecoverySite.Content;
+using RecoverySite.Content.Calling;
 using RecoverySite.Web.Hosting;
 
 namespace RecoverySite.Web.Pages.Shared;
@@ -9,6 +13,8 @@ namespace RecoverySite.Web.Pages.Shared;
 /// <summary>The one place where HTML that is not escaped enters a page: rendered Markdown, our own style sheet, QR codes.</summary>
 public static partial class Rendered
 {
+    private static readonly ConcurrentDictionary<string, IHtmlContent> CallCodes = new();
+
     public static IHtmlContent Body(ArticleVersion version) => new HtmlString(version.Html);
 
     public static IHtmlContent Style(StyleSheet style) => new HtmlString($"<style>{style.Text}</style>");
@@ -34,11 +40,27 @@ public static partial class Rendered
     [GeneratedRegex("""(?<=<a href="/)(?<path>[a-z0-9/-]+)(?<part>#[^"?]*)?(?=")""")]
     private static partial Regex LinkToPage();
 
-    /// <summary>A QR code as SVG, dark on white in every scheme, as readers need it.</summary>
+    /// <summary>The QR code that calls a line.</summary>
+    public static IHtmlContent QrCode(PhoneLine line) => CallCodes.GetOrAdd(line.TelUrl, QrCode);
+
+    /// <summary>A QR code (ISO/IEC 18004, level M) as SVG, dark on white in every scheme, as readers need it: one path of horizontal runs.</summary>
     public static IHtmlContent QrCode(string text)
     {
         using var generator = new QRCodeGenerator();
-        using var code = new SvgQRCode(generator.CreateQrCode(text, QRCodeGenerator.ECCLevel.M));
-        return new HtmlString(code.GetGraphic(4));
+        using var code = generator.CreateQrCode(text, QRCodeGenerator.ECCLevel.M);
+        var rows = code.ModuleMatrix;
+        var path = new StringBuilder();
+        for (var y = 0; y < rows.Count; y++)
+        {
+            for (var x = 0; x < rows.Count; x++)
+            {
+                var start = x;
+                while (x < rows.Count && rows[y][x])
+                    x++;
+                if (x > start)
+                    path.Append(CultureInfo.InvariantCulture, $"M{start} {y}h{x - start}v1h-{x - start}z");
+            }
+        }
+        return new HtmlString($"""<svg class="qr-code" viewBox="0 0 {rows.Count} {rows.Count}" width="{4 * rows.Count}" height="{4 * rows.Count}" shape-rendering="crispEdges" aria-hidden="true"><path d="{path}"/></svg>""");
     }
 }

@@ -1,0 +1,54 @@
+// Keeps the words about our hours right on a page that is looked at again later, from what the server said will follow and
+// with the server's clock: the device's own may be wrong. Without an answer everything stays as it is.
+{
+  const { changes, line, page } = document.currentScript.dataset;
+  const coming = JSON.parse(changes);
+  const clock = document.currentScript.src;
+  const all = (what, within = document) => [...within.querySelectorAll(what)];
+
+  const show = ([, isOpen, words]) => {
+    all('[data-status]').forEach(place => { place.textContent = words; });
+    all('[data-while-closed]').forEach(place => { place.hidden = isOpen; });
+    all('[data-actions]').forEach(place => {
+      const [call, ask] = [place.querySelector('[data-call]'), place.querySelector('[data-ask]')];
+      const [first, second] = isOpen ? [call, ask] : [ask, call];
+      first.className = 'button call';
+      second.className = 'button ask';
+      if (second.compareDocumentPosition(first) & Node.DOCUMENT_POSITION_FOLLOWING) second.before(first);
+    });
+  };
+
+  const look = async () => {
+    if (!coming.length) return;
+    try {
+      const answer = await fetch(clock, { method: 'HEAD', cache: 'no-store' });
+      const now = Date.parse(answer.headers.get('date')) / 1000;
+      const past = coming.filter(([from]) => from <= now);
+      if (past.length) show(past[past.length - 1]);
+      coming.splice(0, past.length);
+    } catch {}
+  };
+  addEventListener('pageshow', event => { if (event.persisted) look(); });
+  document.addEventListener('visibilitychange', () => { if (document.visibilityState === 'visible') look(); });
+
+  // Where a number cannot be tapped it can be copied.
+  all('[data-copy]').forEach(button => {
+    if (!navigator.clipboard) return;
+    button.hidden = false;
+    button.addEventListener('click', async () => {
+      await navigator.clipboard.writeText(button.dataset.copy);
+      button.textContent = 'Copied';
+    });
+  });
+
+  // Tells the site that our number was tapped: on which page, and where on it. Nothing else, and nothing at all where the
+  // browser asks for privacy.
+  const wantsPrivacy = navigator.globalPrivacyControl || navigator.doNotTrack === '1';
+  if (!wantsPrivacy && navigator.sendBeacon) {
+    addEventListener('click', event => {
+      const link = event.target.closest('a[href]');
+      if (link?.getAttribute('href') === line)
+        navigator.sendBeacon('/call-taps', `${page}\n${link.closest('[data-place]')?.dataset.place ?? 'text'}`);
+    });
+  }
+}
