@@ -75,6 +75,12 @@ public sealed class CallRequest
     /// <summary>The more cautious wish of all forms sent: one "no" is enough, also when its form was withdrawn.</summary>
     public bool VoicemailIsOk => submissions.Count > 0 && submissions.All(s => s.VoicemailIsOk);
 
+    /// <inheritdoc cref="VoicemailIsOk"/>
+    public bool MaySayWho => submissions.Count > 0 && submissions.All(s => s.MaySayWho);
+
+    /// <inheritdoc cref="VoicemailIsOk"/>
+    public bool TextIsOk => submissions.Count > 0 && submissions.All(s => s.TextIsOk);
+
     /// <summary>The last call, while nobody has said what came of it.</summary>
     public CallAttempt? OpenAttempt => attempts.MaxBy(a => a.DialledAt) is { Outcome: null } last ? last : null;
 

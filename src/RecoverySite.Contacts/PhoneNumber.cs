@@ -18,13 +18,14 @@ public sealed partial record PhoneNumber
 
     public string? Extension { get; }
 
-    /// <summary>Reads a number with spaces, dots, hyphens of all kinds, brackets, a leading 1, +1, 011 or <c>tel:</c>, digits of any script, and an extension.</summary>
+    /// <summary>Reads a number with words before and after it, with spaces, dots, hyphens of all kinds, brackets, a leading 1, +1, 011 or <c>tel:</c>, digits of any script, and an extension.</summary>
     /// <returns>Null when nobody could be called at it.</returns>
     public static PhoneNumber? Parse(string typed)
     {
         var text = Plain(typed);
         if (text.StartsWith("tel:", StringComparison.Ordinal))
             text = text["tel:".Length..];
+        text = WordsAround().Replace(text, "");
 
         string? extension = null;
         if (ExtensionForm().Match(text) is { Success: true } match)
@@ -85,6 +86,10 @@ public sealed partial record PhoneNumber
 
     [GeneratedRegex(@"^\(?\+?[0-9 ().\-/]+$")]
     private static partial Regex NumberForm();
+
+    // As in "my number is 216-555-0123" and "216-555-0123 (home)".
+    [GeneratedRegex(@"^\p{L}[\p{L} :'.]*(?=[+(0-9])|(?<=[0-9]) +\(?\p{L}[\p{L} '.]*\)?$")]
+    private static partial Regex WordsAround();
 
     [GeneratedRegex(@"[ ,;]*(?:extension|ext\.?=?|x|#|,)[ .:]*(?<digits>[0-9]{1,7})$")]
     private static partial Regex ExtensionForm();

@@ -27,6 +27,12 @@ public sealed record CallForm(
     string? FromPage,
     string? HeldBecause)
 {
+    /// <summary>True when whoever else picks up may be told who is calling.</summary>
+    public bool MaySayWho { get; init; }
+
+    /// <summary>True when a text message may come before the call, or instead of it.</summary>
+    public bool TextIsOk { get; init; }
+
     /// <summary>A chosen time that has passed means "as soon as possible".</summary>
     internal CallForm At(DateTimeOffset now) => CallUntil <= now ? this with { CallFrom = null, CallUntil = null } : this;
 
@@ -68,6 +74,8 @@ public sealed class Submission
     public string? Name { get; private set; }
     public bool? IsForSomeoneElse { get; private set; }
     public bool VoicemailIsOk { get; private set; }
+    public bool MaySayWho { get; private set; }
+    public bool TextIsOk { get; private set; }
     public DateTimeOffset? CallFrom { get; private set; }
     public DateTimeOffset? CallUntil { get; private set; }
     public string TimeZone { get; private set; } = "";
@@ -107,7 +115,7 @@ public sealed class Submission
         var sameTime = CallFrom == form.CallFrom && CallUntil == form.CallUntil;
         var timeHasPassedSince = form.CallFrom is null && CallUntil <= now;
         return NumberAsTyped == form.NumberAsTyped && Name == form.Name && IsForSomeoneElse == form.IsForSomeoneElse
-            && VoicemailIsOk == form.VoicemailIsOk && (sameTime || timeHasPassedSince)
+            && VoicemailIsOk == form.VoicemailIsOk && MaySayWho == form.MaySayWho && TextIsOk == form.TextIsOk && (sameTime || timeHasPassedSince)
             && TimeZone == form.TimeZone && Note == form.Note;
     }
 
@@ -128,6 +136,8 @@ public sealed class Submission
         Name = form.Name;
         IsForSomeoneElse = form.IsForSomeoneElse;
         VoicemailIsOk = form.VoicemailIsOk;
+        MaySayWho = form.MaySayWho;
+        TextIsOk = form.TextIsOk;
         TimeZone = form.TimeZone;
         Note = form.Note;
         HeldBecause = form.HeldBecause;

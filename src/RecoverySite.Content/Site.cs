@@ -111,15 +111,17 @@ public sealed record Site
 
 /// <summary>What a visitor agrees to by pressing the button: both texts are kept with the request, exactly as shown.</summary>
 /// <param name="Version">The editor's name for this wording, such as a date.</param>
-public sealed record ConsentWording(string Version, string Text, string Button)
+/// <param name="TextMessages">What a box of its own, never ticked beforehand, agrees to; null where no text messages are sent.</param>
+public sealed record ConsentWording(string Version, string Text, string Button, string? TextMessages)
 {
     internal static ConsentWording? Read(YamlMap yaml)
     {
         var version = yaml.Text("version", required: true, max: 40);
         var text = yaml.Text("text", required: true);
         var button = yaml.Text("button", required: true, max: 60);
+        var textMessages = yaml.Text("text_messages");
         yaml.RefuseUnknownKeys();
-        return version is null || text is null || button is null ? null : new ConsentWording(version, text, button);
+        return version is null || text is null || button is null ? null : new ConsentWording(version, text, button, textMessages);
     }
 }
 

@@ -48,7 +48,7 @@ try
     builder.Services.AddHostedService<CommandSocket>();
     builder.Services.Configure<ForwardedHeadersOptions>(options =>
     {
-        options.ForwardedHeaders = ForwardedHeaders.XForwardedProto;
+        options.ForwardedHeaders = ForwardedHeaders.XForwardedProto | ForwardedHeaders.XForwardedFor;
         options.KnownIPNetworks.Clear();
         foreach (var proxy in settings.TrustedProxies)
             options.KnownIPNetworks.Add(proxy);

@@ -24,7 +24,7 @@ public sealed record Settings
     /// <summary>Overrides <c>base_url</c> of <c>site.yml</c>; null when not set.</summary>
     public Uri? BaseUrl { get; init; }
 
-    /// <summary>Proxies whose word about scheme and address of a request is taken.</summary>
+    /// <summary>Proxies whose word about scheme and sender of a request is taken.</summary>
     public required IReadOnlyList<IPNetwork> TrustedProxies { get; init; }
 
     /// <summary>Without a sign of life for so long, staff are signed out.</summary>
@@ -32,6 +32,9 @@ public sealed record Settings
 
     /// <summary>However busy they are, staff sign in again after so long.</summary>
     public required TimeSpan StaffSession { get; init; }
+
+    /// <summary>From one network; see <see cref="Pages.RequestACall.FormLimits"/>.</summary>
+    public required int MostFormsAnHour { get; init; }
 
     public required NoticeSettings Notices { get; init; }
 
@@ -93,6 +96,7 @@ public sealed record Settings
 
         var idle = Number(configuration, "Staff:IdleMinutes", 60, 5, 720, faults);
         var session = Number(configuration, "Staff:SessionHours", 12, 1, 24, faults);
+        var forms = Number(configuration, "Form:MostAnHour", 60, 10, 1_000_000, faults);
         var notices = NoticeSettings.Read(configuration, faults);
 
         if (faults.Count > 0)
@@ -107,6 +111,7 @@ public sealed record Settings
             TrustedProxies = proxies,
             StaffIdle = TimeSpan.FromMinutes(idle),
             StaffSession = TimeSpan.FromHours(session),
+            MostFormsAnHour = forms,
             Notices = notices,
         };
     }

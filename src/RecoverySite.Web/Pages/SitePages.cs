@@ -36,6 +36,9 @@ public static class SitePages
             options.Conventions.AddFolderApplicationModelConvention("/Staff", page => page.Filters.Add(new StaleForm()));
         });
         services.AddHostedService<StorePreparation>();
+        services.AddSingleton<FormLimits>();
+        services.AddSingleton<CallbackTimes>();
+        services.AddHostedService(all => all.GetRequiredService<CallbackTimes>());
         services.AddSingleton<TapCounter>();
         services.AddHostedService(all => all.GetRequiredService<TapCounter>());
         services.AddNotices();

@@ -8,6 +8,7 @@
 
   const show = ([, isOpen, words]) => {
     all('[data-status]').forEach(place => { place.textContent = words; });
+    all('[data-while-open]').forEach(place => { place.hidden = !isOpen; });
     all('[data-while-closed]').forEach(place => { place.hidden = isOpen; });
     all('[data-actions]').forEach(place => {
       const [call, ask] = [place.querySelector('[data-call]'), place.querySelector('[data-ask]')];

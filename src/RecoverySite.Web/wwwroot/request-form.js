@@ -10,6 +10,23 @@ if (select) {
   if (own) select.value = own;
 }
 
+// Beside each time to be called at: what the clocks show where the visitor is.
+const zone = document.querySelector('#zone');
+const ours = zone.dataset.ours;
+const time = (instant, timeZone) => new Date(instant).toLocaleTimeString('en-US', { timeZone, hour: 'numeric', minute: '2-digit' })
+  .replace('12:00\u202fAM', 'midnight').replace('12:00\u202fPM', 'noon').replace('\u202fAM', ' a.m.').replace('\u202fPM', ' p.m.')
+  .replace('12:00 AM', 'midnight').replace('12:00 PM', 'noon').replace(' AM', ' a.m.').replace(' PM', ' p.m.');
+const showTimes = () => {
+  document.querySelectorAll('#when option[value*="/"]').forEach(option => {
+    const [from, until] = option.value.split('/');
+    const words = option.textContent.replace(/ \(.*\)$/, '');
+    const differs = time(from, zone.value) !== time(from, ours);
+    option.textContent = differs ? `${words} (${time(from, zone.value)} to ${time(until, zone.value)} ${zone.selectedOptions[0].textContent.trim()})` : words;
+  });
+};
+zone.addEventListener('change', showTimes);
+showTimes();
+
 // A form that was sent is not shown again by going back: it holds a person's number, under a key that has been used.
 let sent = false;
 document.querySelector('form').addEventListener('submit', () => { sent = true; });

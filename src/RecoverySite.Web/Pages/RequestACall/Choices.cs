@@ -10,8 +10,18 @@ public static class Choices
 {
     private const int DaysOffered = 4;
 
-    public static IEnumerable<(string Value, string Label)> Times(OpeningHours hours, Instant now) =>
-        CallSlots.Next(hours, now, DaysOffered).Select(slot => (Write(slot), CallingWords.Slot(hours, slot)));
+    /// <param name="zone">The visitor's, by its IANA name: where its clocks show another time, that stands beside ours.</param>
+    public static IEnumerable<(string Value, string Label)> Times(OpeningHours hours, Instant now, string zone) =>
+        CallSlots.Next(hours, now, DaysOffered).Select(slot => (Write(slot), Label(hours, slot, zone)));
+
+    public static string Label(OpeningHours hours, Interval slot, string zone)
+    {
+        var theirs = VisitorZones.All.Any(z => z.Id == zone) ? DateTimeZoneProviders.Tzdb[zone] : hours.Zone;
+        var words = CallingWords.Slot(hours, slot);
+        return theirs.GetUtcOffset(slot.Start) == hours.Zone.GetUtcOffset(slot.Start)
+            ? words
+            : $"{words} ({CallingWords.Time(slot.Start.InZone(theirs).TimeOfDay)} to {CallingWords.Time(slot.End.InZone(theirs).TimeOfDay)} {VisitorZones.Label(zone)})";
+    }
 
     /// <summary>The chosen span; null for "as soon as possible", for a time that has passed and for one at which nobody answers.</summary>
     public static Interval? ReadTime(string value, OpeningHours hours, Instant now)

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using RecoverySite.Contacts;
@@ -13,7 +14,7 @@ namespace RecoverySite.Web.Pages.RequestACall;
 /// <summary>The form. It sets no cookie and needs no script; what was typed survives every outcome but success.</summary>
 [IgnoreAntiforgeryToken]
 [ResponseCache(NoStore = true)]
-public sealed class IndexModel(CurrentContent content, TimeProvider clock, ContactsStore store, NoticeBell bell) : ReadingPage(content, clock)
+public sealed class IndexModel(CurrentContent content, TimeProvider clock, ContactsStore store, FormLimits limits, NoticeBell bell) : ReadingPage(content, clock)
 {
     public const int LongestNote = 500;
 
@@ -27,6 +28,9 @@ public sealed class IndexModel(CurrentContent content, TimeProvider clock, Conta
 
     /// <summary>True when the store could not take the request.</summary>
     public bool IsStoreDown { get; private set; }
+
+    /// <summary>True when too many forms came from the visitor's network.</summary>
+    public bool IsOverLimit { get; private set; }
 
     /// <summary>True while nothing has been sent: the script may then choose the visitor's zone.</summary>
     public bool IsFresh => HttpMethods.IsGet(Request.Method) || HttpMethods.IsHead(Request.Method);
@@ -55,7 +59,7 @@ public sealed class IndexModel(CurrentContent content, TimeProvider clock, Conta
             For = whom == "other" ? "other" : "",
             From = from is not null && Library.Find(from, Now) is not null ? from : "",
         };
-        Times = Choices.Times(Site.Phone.Hours, Now).ToList();
+        Times = Choices.Times(Site.Phone.Hours, Now, Typed.Zone).ToList();
     }
 
     // No token cancels from here on: a visitor whose line drops after sending has still asked.
@@ -83,6 +87,13 @@ public sealed class IndexModel(CurrentContent content, TimeProvider clock, Conta
             errors["note"] = $"Shorten your note to {LongestNote} characters. It has {Typed.Note.Length}";
         if (errors.Count > 0)
             return Again(StatusCodes.Status422UnprocessableEntity);
+
+        if (limits.Count(HttpContext.Connection.RemoteIpAddress) is { } wait)
+        {
+            IsOverLimit = true;
+            Response.Headers.RetryAfter = Math.Ceiling(wait.TotalSeconds).ToString(CultureInfo.InvariantCulture);
+            return Again(StatusCodes.Status429TooManyRequests);
+        }
 
         try
         {
@@ -132,7 +143,11 @@ public sealed class IndexModel(CurrentContent content, TimeProvider clock, Conta
             TimeZone: VisitorZones.All.Any(z => z.Id == Typed.Zone) ? Typed.Zone : Site.Zone.Id,
             Note: Typed.Note.Length == 0 ? null : Typed.Note,
             FromPage: Library.Find(Typed.From, Now) is { Path.Depth: > 0 } page ? page.Path.Url : null,
-            HeldBecause: WhyHeld(token));
+            HeldBecause: WhyHeld(token))
+        {
+            MaySayWho = Typed.SayWho == "yes",
+            TextIsOk = Typed.Text == "yes" && Consent.TextMessages is not null,
+        };
     }
 
     private string? WhyHeld(FormToken token)
@@ -145,9 +160,9 @@ public sealed class IndexModel(CurrentContent content, TimeProvider clock, Conta
     /// <summary>A time that was offered when the form was opened stays in the list, so that it is not lost when the form comes back.</summary>
     private void KeepChosenTime()
     {
-        Times = Choices.Times(Site.Phone.Hours, Now).ToList();
+        Times = Choices.Times(Site.Phone.Hours, Now, Typed.Zone).ToList();
         if (Choices.ReadTime(Typed.When, Site.Phone.Hours, Now) is { } chosen && Times.All(t => t.Value != Typed.When))
-            Times = [(Typed.When, CallingWords.Slot(Site.Phone.Hours, chosen)), .. Times];
+            Times = [(Typed.When, Choices.Label(Site.Phone.Hours, chosen, Typed.Zone)), .. Times];
     }
 
     private PageResult Again(int status)

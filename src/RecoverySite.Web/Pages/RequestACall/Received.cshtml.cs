@@ -29,7 +29,7 @@ public sealed class ReceivedModel(CurrentContent content, TimeProvider clock, Co
         try
         {
             var submission = await store.ReadAsync(db => db.Submissions.SingleOrDefaultAsync(s => s.ReceiptHash == hash && (s.ReceivedAt > since || s.WithdrawnAt > since), cancel), cancel);
-            Receipt = submission is null ? null : new Receipt(submission.Reference, submission.Number[^4..], submission.VoicemailIsOk, submission.CallFrom, submission.CallUntil, !submission.IsLive);
+            Receipt = submission is null ? null : new Receipt(submission.Reference, submission.Number[^4..], submission.VoicemailIsOk, submission.MaySayWho, submission.TextIsOk, submission.CallFrom, submission.CallUntil, !submission.IsLive);
             return Page();
         }
         catch (StoreUnavailableException)
@@ -75,4 +75,4 @@ public sealed class ReceivedModel(CurrentContent content, TimeProvider clock, Co
     }
 }
 
-public sealed record Receipt(string Reference, string LastFourDigits, bool VoicemailIsOk, DateTimeOffset? CallFrom, DateTimeOffset? CallUntil, bool IsWithdrawn);
+public sealed record Receipt(string Reference, string LastFourDigits, bool VoicemailIsOk, bool MaySayWho, bool TextIsOk, DateTimeOffset? CallFrom, DateTimeOffset? CallUntil, bool IsWithdrawn);

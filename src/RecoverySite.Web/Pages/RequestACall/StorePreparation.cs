@@ -27,5 +27,5 @@ public sealed class StorePreparation(ContactsStore store, CurrentContent content
 
 internal static class ConsentWordings
 {
-    public static ConsentText ToStore(this ConsentWording wording) => ConsentText.Of(wording.Version, wording.Text, wording.Button);
+    public static ConsentText ToStore(this ConsentWording wording) => ConsentText.Of(wording.Version, wording.TextMessages is null ? wording.Text : $"{wording.Text}\n{wording.TextMessages}", wording.Button);
 }

@@ -12,6 +12,8 @@ public sealed record TypedForm
     public string When { get; init; } = "";
     public string Zone { get; init; } = "";
     public string Voicemail { get; init; } = "";
+    public string SayWho { get; init; } = "";
+    public string Text { get; init; } = "";
     public string Note { get; init; } = "";
     public string Token { get; init; } = "";
     public string ConsentHash { get; init; } = "";
@@ -31,6 +33,8 @@ public sealed record TypedForm
             When = Line("when"),
             Zone = Line("zone"),
             Voicemail = Line("voicemail"),
+            SayWho = Line("say-who"),
+            Text = Line("text"),
             Note = Clean(form["note"].FirstOrDefault() ?? "", keepLines: true),
             Token = Line("token"),
             ConsentHash = Line("consent"),

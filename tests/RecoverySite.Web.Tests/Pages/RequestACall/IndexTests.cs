@@ -226,4 +226,39 @@ public sealed class IndexTests : IDisposable
         Assert.Equal(HttpStatusCode.SeeOther, (await visitor.PostAsync("/request-a-call", new FormUrlEncodedContent(form.Fields))).StatusCode);
         Assert.Equal("Other words.", new Store(after.DataFolder).Text("SELECT t.Text FROM Consents c JOIN ConsentTexts t ON t.Hash=c.TextHash"));
     }
+
+    [Fact]
+    public async Task Who_else_may_know_and_whether_a_text_message_is_wanted_is_stored_and_nothing_is_taken_for_yes()
+    {
+        var form = await RequestForm.OpenAsync(client);
+        await form.SendAsync();
+        form = await RequestForm.OpenAsync(client);
+        form.Fields["phone"] = "216-555-0124";
+        form.Fields["say-who"] = "yes";
+        form.Fields["text"] = "yes";
+        var receipt = (await form.SendAsync()).Headers.Location!.ToString();
+
+        Assert.Equal([(false, false), (true, true)], (await SubmissionsAsync()).OrderBy(s => s.Id).Select(s => (s.MaySayWho, s.TextIsOk)));
+        Assert.Contains("We may send you a text message.", (await client.PageAsync(receipt)).Body!.TextContent, StringComparison.Ordinal);
+        var shown = (await client.PageAsync("/request-a-call")).QuerySelector("label[for=text]")!.TextContent;
+        Assert.Contains(shown, Store.Text("SELECT Text FROM ConsentTexts"), StringComparison.Ordinal);
+        Assert.False((await client.PageAsync("/request-a-call")).QuerySelector("#text")!.HasAttribute("checked"));
+    }
+
+    [Fact]
+    public async Task A_form_that_comes_back_keeps_them_and_shows_the_times_on_the_visitors_clock_too()
+    {
+        var form = await RequestForm.OpenAsync(client);
+        form.Fields["phone"] = "555";
+        form.Fields["say-who"] = "no";
+        form.Fields["text"] = "yes";
+        form.Fields["zone"] = "America/Denver";
+        form.Fields["when"] = "2026-11-25T13:00:00Z/2026-11-25T17:00:00Z";
+
+        var page = await (await form.SendAsync()).PageAsync();
+
+        Assert.True(page.QuerySelector("#say-who-no")!.HasAttribute("checked"));
+        Assert.True(page.QuerySelector("#text")!.HasAttribute("checked"));
+        Assert.Equal("Wednesday, November 25, 8:00 a.m. to noon ET (6:00 a.m. to 10:00 a.m. Mountain)", page.QuerySelector("#when option[selected]")!.TextContent);
+    }
 }

@@ -422,6 +422,9 @@ namespace RecoverySite.Contacts.Store.Migrations.Sqlite
                         .HasMaxLength(64)
                         .HasColumnType("TEXT");
 
+                    b.Property<bool>("MaySayWho")
+                        .HasColumnType("INTEGER");
+
                     b.Property<string>("ReceiptHash")
                         .IsRequired()
                         .HasMaxLength(64)
@@ -461,6 +464,9 @@ namespace RecoverySite.Contacts.Store.Migrations.Sqlite
                         .IsRequired()
                         .HasColumnType("TEXT")
                         .HasColumnName("ReceiptToken");
+
+                    b.Property<bool>("TextIsOk")
+                        .HasColumnType("INTEGER");
 
                     b.Property<string>("TimeZone")
                         .IsRequired()

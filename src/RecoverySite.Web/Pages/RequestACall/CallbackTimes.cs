@@ -1,0 +1,103 @@
+using Microsoft.EntityFrameworkCore;
+using NodaTime;
+using RecoverySite.Contacts;
+using RecoverySite.Contacts.Store;
+using RecoverySite.Content.Calling;
+using RecoverySite.Web.Publishing;
+
+namespace RecoverySite.Web.Pages.RequestACall;
+
+/// <summary>
+/// How soon people who asked were called, measured in minutes in which we are open, and said in coarse steps that change a few times a
+/// day at most. Nothing is said from too few calls, while the store is down, or while somebody waits for longer than is good.
+/// </summary>
+public sealed class CallbackTimes(ContactsStore store, CurrentContent content, TimeProvider clock) : BackgroundService
+{
+    private const int FewestCalls = 20, MostCalls = 100;
+
+    /// <summary>Of so many people out of a hundred it has to be true; a better step takes more, a worse one comes with less.</summary>
+    private const int Usual = 80, ForBetter = 85, ForWorse = 75;
+
+    private static readonly TimeSpan Looking = TimeSpan.FromMinutes(1), LongestWait = TimeSpan.FromMinutes(30), FewestChanges = TimeSpan.FromHours(2);
+    private static readonly TimeSpan LookBack = TimeSpan.FromDays(14);
+
+    private static readonly (TimeSpan Within, string Words)[] Steps =
+    [
+        (TimeSpan.FromMinutes(10), "usually within 10 minutes"),
+        (TimeSpan.FromMinutes(30), "usually within 30 minutes"),
+        (TimeSpan.FromHours(1), "usually within the hour"),
+    ];
+
+    private int? step;
+    private DateTimeOffset changedAt;
+
+    /// <summary>As in <c>usually within 10 minutes</c>; null when nothing can be said.</summary>
+    public string? Words { get; private set; }
+
+    /// <summary>Looks at what was done lately.</summary>
+    public async Task LookAsync(CancellationToken cancel)
+    {
+        var hours = content.Library.Site.Phone.Hours;
+        var now = clock.GetUtcNow();
+        var since = now - LookBack;
+        try
+        {
+            var (called, waiting) = await store.ReadAsync(
+                async db => (
+                    await db.CallRequests.Where(r => r.Attempts.Any(a => a.Outcome != CallOutcome.NotCalled && a.DialledAt > since))
+                        .Select(r => new { r.WaitingSince, DialledAt = r.Attempts.Where(a => a.Outcome != CallOutcome.NotCalled).Min(a => a.DialledAt) })
+                        .OrderByDescending(r => r.DialledAt).Take(MostCalls).ToListAsync(cancel),
+                    await db.CallRequests.Waiting().Where(r => !r.Attempts.Any()).OrderBy(r => r.WaitingSince).Select(r => (DateTimeOffset?)r.WaitingSince).FirstOrDefaultAsync(cancel)),
+                cancel);
+            Choose([.. called.Select(r => OpenTime(hours, r.WaitingSince, r.DialledAt))], now);
+            Words = step is { } chosen && !(waiting is { } oldest && OpenTime(hours, oldest, now) > LongestWait) ? Steps[chosen].Words : null;
+        }
+        catch (StoreUnavailableException)
+        {
+            Words = null;
+        }
+    }
+
+    /// <summary>How much of a span of time we are open in.</summary>
+    public static TimeSpan OpenTime(OpeningHours hours, DateTimeOffset from, DateTimeOffset until)
+    {
+        var (start, end, open) = (Instant.FromDateTimeOffset(from), Instant.FromDateTimeOffset(until), Duration.Zero);
+        while (start < end)
+        {
+            var state = hours.At(start);
+            var next = Instant.Min(state.NextChange ?? end, end);
+            if (state.IsOpen)
+                open += next - start;
+            start = next;
+        }
+        return open.ToTimeSpan();
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        await Task.Yield();
+        using var timer = new PeriodicTimer(Looking, clock);
+        do
+        {
+            await LookAsync(stoppingToken);
+        }
+        while (await timer.WaitForNextTickAsync(stoppingToken));
+    }
+
+    private void Choose(IReadOnlyList<TimeSpan> waits, DateTimeOffset now)
+    {
+        if (waits.Count < FewestCalls)
+        {
+            step = null;
+            return;
+        }
+        int Share(int i) => 100 * waits.Count(w => w <= Steps[i].Within) / waits.Count;
+        int? Best(int share) => Enumerable.Range(0, Steps.Length).Select(i => (int?)i).FirstOrDefault(i => Share(i!.Value) >= share);
+        if (step is not { } current)
+            (step, changedAt) = (Best(Usual), now);
+        else if (Share(current) < ForWorse)
+            (step, changedAt) = (Best(Usual), now);
+        else if (now - changedAt >= FewestChanges && Best(ForBetter) < current)
+            (step, changedAt) = (Best(ForBetter), now);
+    }
+}
