@@ -83,6 +83,21 @@ public sealed class KeyboardTests(Chromium chromium, EveryPageTests.Sites sites,
         Assert.Equal([], await page.Locator(NotReached).AllTextContentsAsync());
     }
 
+    [Theory]
+    [InlineData(360, 16, 2)]
+    [InlineData(352, 16, 2)]
+    [InlineData(320, 16, 1)]
+    [InlineData(360, 32, 1)]
+    public async Task The_bar_has_both_actions_where_they_fit_and_the_first_one_everywhere(int width, int rootFont, int actions)
+    {
+        await using var visitor = await chromium.VisitorAsync(sites.Closed, width, 640);
+        var page = await visitor.OpenAsync("article-cravings");
+        await page.EvaluateAsync($"document.documentElement.style.fontSize = '{rootFont}px'");
+
+        await Assertions.Expect(page.Locator(".bar .button:visible")).ToHaveCountAsync(actions);
+        await Assertions.Expect(page.Locator(".bar .button:visible").First).ToHaveTextAsync("Ask us to call you");
+    }
+
     private sealed class Stop
     {
         public string Name { get; set; } = "";

@@ -43,7 +43,7 @@ public sealed class StoryTests(Chromium chromium)
         await Assertions.Expect(page.GetByLabel("What should we call you?")).ToHaveValueAsync("Sam");
         await Assertions.Expect(page.GetByLabel("Someone I care about")).ToBeCheckedAsync();
         await Assertions.Expect(page.GetByLabel("No, somebody else might hear it")).ToBeCheckedAsync();
-        await Assertions.Expect(page.GetByLabel("When should we call?").Locator("option:checked")).ToHaveTextAsync("Wednesday, November 25, 8:00 a.m. to noon ET");
+        await Assertions.Expect(page.GetByLabel("When should we call?").Locator("option:checked")).ToHaveTextAsync("Wednesday, November 25, 8:00 a.m. to noon ET (7:00 a.m. to 11:00 a.m. Central)");
         await Assertions.Expect(page.GetByLabel("Your time zone")).ToHaveValueAsync("America/Chicago");
         await Assertions.Expect(page.GetByLabel("Anything we should know before we call?")).ToHaveValueAsync("My brother, not me.\nMornings are best.");
 

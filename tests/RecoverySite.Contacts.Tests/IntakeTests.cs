@@ -142,12 +142,13 @@ public sealed class IntakeTests : IDisposable
     [InlineData(true, true, true)]
     [InlineData(true, false, false)]
     [InlineData(false, true, false)]
-    public async Task The_more_cautious_wish_about_voicemail_wins(bool first, bool second, bool result)
+    public async Task The_more_cautious_wish_wins(bool first, bool second, bool result)
     {
-        await test.ReceiveAsync(Form("k1") with { VoicemailIsOk = first }, Now);
-        await test.ReceiveAsync(Form("k2") with { VoicemailIsOk = second }, Now.AddMinutes(1));
+        await test.ReceiveAsync(Form("k1") with { VoicemailIsOk = first, MaySayWho = first, TextIsOk = first }, Now);
+        await test.ReceiveAsync(Form("k2") with { VoicemailIsOk = second, MaySayWho = second, TextIsOk = second }, Now.AddMinutes(1));
 
-        Assert.Equal(result, (await RequestsAsync()).Single().VoicemailIsOk);
+        var request = (await RequestsAsync()).Single();
+        Assert.Equal((result, result, result), (request.VoicemailIsOk, request.MaySayWho, request.TextIsOk));
     }
 
     [Fact]

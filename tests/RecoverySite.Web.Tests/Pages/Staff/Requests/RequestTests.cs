@@ -62,11 +62,23 @@ public sealed class RequestTests : IAsyncLifetime
         var page = await ana.Http.PageAsync(await ClaimAsync(ana));
 
         Assert.Equal(
-            ["No voicemail.", "Ask for Sam. Do not say why you call before you know who picked up.", "It is about someone else.", "It is 9:00 a.m. Central where they are."],
+            ["No voicemail.", "Ask for Sam. Do not say why you call before you know who picked up.", "Tell nobody else who is calling.", "It is about someone else.", "It is 9:00 a.m. Central where they are."],
             page.QuerySelectorAll(".wishes li").Select(l => l.TextContent.Trim()));
         Assert.Equal("My brother.\nMornings are best.", page.QuerySelector(".said blockquote")!.TextContent);
         var text = Text(page);
         Assert.True(text.IndexOf("No voicemail.", StringComparison.Ordinal) < text.IndexOf("216-555-0101", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task What_they_allowed_is_said_too()
+    {
+        await site.AskAsync("216-555-0101", ("voicemail", "yes"), ("say-who", "yes"), ("text", "yes"));
+        var page = await ana.Http.PageAsync(await ClaimAsync(ana));
+
+        var wishes = page.QuerySelectorAll(".wishes li").Select(l => l.TextContent.Trim()).ToList();
+        Assert.Contains("Whoever else picks up may be told who is calling.", wishes);
+        Assert.Contains("They would rather have a text message first, or instead.", wishes);
+        Assert.Empty(page.QuerySelectorAll(".wishes li.no"));
     }
 
     [Fact]
