@@ -238,7 +238,7 @@ public sealed class IndexTests : IDisposable
         form.Fields["text"] = "yes";
         var receipt = (await form.SendAsync()).Headers.Location!.ToString();
 
-        Assert.Equal([(false, false), (true, true)], (await SubmissionsAsync()).OrderBy(s => s.Id).Select(s => (s.MaySayWho, s.TextIsOk)));
+        Assert.Equal([(false, false), (true, true)], (await SubmissionsAsync()).OrderBy(s => s.Number).Select(s => (s.MaySayWho, s.TextIsOk)));
         Assert.Contains("We may send you a text message.", (await client.PageAsync(receipt)).Body!.TextContent, StringComparison.Ordinal);
         var shown = (await client.PageAsync("/request-a-call")).QuerySelector("label[for=text]")!.TextContent;
         Assert.Contains(shown, Store.Text("SELECT Text FROM ConsentTexts"), StringComparison.Ordinal);
