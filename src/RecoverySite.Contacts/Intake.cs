@@ -72,7 +72,8 @@ public static class Intake
     {
         var request = await db.CallRequests.Include(r => r.Submissions).SingleAsync(r => r.Id == submission.CallRequestId, cancel);
         submission.Correct(form, now);
-        if (submission.Number != request.Number)
+        // Of a damaged row nobody knows whether the number is another: the form stays, and staff read what was typed in it.
+        if (request.IsReadable && submission.Number != request.Number)
         {
             request.Detach(submission, now);
             db.Add(AuditEntry.ByVisitor("corrected to another number", request, submission, now));

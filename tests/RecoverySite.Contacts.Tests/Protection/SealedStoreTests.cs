@@ -121,6 +121,18 @@ public sealed class SealedStoreTests : IDisposable
     }
 
     [Fact]
+    public async Task A_correction_to_a_request_whose_number_cannot_be_read_is_taken()
+    {
+        await test.ReceiveAsync(Form, Now);
+        test.Sql("UPDATE CallRequests SET Number = 'v1|k1|AAAA|AAAA|AAAA'");
+
+        var corrected = await test.ReceiveAsync(Form with { Note = "After six, please" }, Now.AddMinutes(1));
+
+        var request = await test.Store.ReadAsync(db => db.CallRequests.Include(r => r.Submissions).SingleAsync(), default);
+        Assert.Equal((true, corrected.Id, "After six, please"), (request.IsOpen, request.Submissions[0].Id, request.Submissions[0].Note));
+    }
+
+    [Fact]
     public async Task A_second_factor_that_cannot_be_opened_lets_nobody_in()
     {
         var staff = StaffMember.Add("ana@example.org", StaffRole.Caller, Now);
