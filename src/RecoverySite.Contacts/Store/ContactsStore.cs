@@ -17,7 +17,7 @@ public sealed partial class ContactsStore : IDisposable
 {
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(2);
 
-    // Right after a start on a slow machine the schema is still being brought up; a form sent then is worth waiting for.
+    // Right after a start on a slow machine the schema is still being brought up, and the first write takes its time; a form sent then is worth waiting for.
     private static readonly TimeSpan LongestWaitAtStart = TimeSpan.FromSeconds(15);
 
     private readonly string path;
@@ -30,6 +30,8 @@ public sealed partial class ContactsStore : IDisposable
 
     /// <summary>Null until the store is ready.</summary>
     private volatile KeyRing? keys;
+
+    private volatile bool hasWritten;
 
     /// <summary>
     /// Open and idle for as long as the site runs. The last connection to close would write the log into the file, delete it and lock
@@ -76,8 +78,8 @@ public sealed partial class ContactsStore : IDisposable
     /// <inheritdoc cref="WriteAsync{T}"/>
     public async Task WriteAsync(Func<ContactsDbContext, Task> work, CancellationToken cancel)
     {
-        await writes.WriteAsync(work, keys is null ? LongestWaitAtStart : LongestWait, cancel);
-        Trouble = null;
+        await writes.WriteAsync(work, hasWritten ? LongestWait : LongestWaitAtStart, cancel);
+        (hasWritten, Trouble) = (true, null);
     }
 
     /// <summary>

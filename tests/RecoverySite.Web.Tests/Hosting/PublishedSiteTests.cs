@@ -63,6 +63,7 @@ public sealed class PublishedSiteTests : IDisposable
         string receipt;
         using (var site = await PublishedSite.StartAsync(data.Path))
         {
+            await site.ReadyAsync();
             using var client = site.Client();
             receipt = (await (await RequestForm.OpenAsync(client)).SendAsync()).Headers.Location!.ToString();
             await site.KillAsync();
@@ -91,6 +92,7 @@ public sealed class PublishedSiteTests : IDisposable
     public async Task With_garbage_written_over_the_store_while_running_only_the_form_is_closed_and_says_so()
     {
         using var site = await PublishedSite.StartAsync(data.Path);
+        await site.ReadyAsync();
         using var client = site.Client();
         var receipt = (await (await RequestForm.OpenAsync(client)).SendAsync()).Headers.Location!.ToString();
         var form = await RequestForm.OpenAsync(client);

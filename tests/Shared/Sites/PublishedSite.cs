@@ -71,6 +71,20 @@ public sealed partial class PublishedSite : IDisposable
 
     public HttpClient Client() => new(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false }) { BaseAddress = new Uri(Url) };
 
+    /// <summary>Returns when the store has proved that it takes requests. On a crowded machine that can take longer than a form waits for it.</summary>
+    public async Task ReadyAsync()
+    {
+        using var client = Client();
+        HttpResponseMessage answer;
+        var asked = 0;
+        do
+        {
+            answer = await client.GetAsync("/health/ready");
+        }
+        while (!answer.IsSuccessStatusCode && ++asked < 10);
+        answer.EnsureSuccessStatusCode();
+    }
+
     /// <summary>SIGKILL: nothing in the program gets to tidy up.</summary>
     public async Task KillAsync()
     {
