@@ -37,6 +37,9 @@ public enum PublicState
 /// <param name="Headings">What the sections are, in order; an emergency card is one too.</param>
 public sealed record ArticleVersion(string Url, string Title, string Summary, string Opening, string Sections, IReadOnlyList<Heading> Headings)
 {
+    /// <summary>Stands in the body where the table of the coming week's hours belongs: it changes with the clock. No author can write it.</summary>
+    public const string HoursPlace = "<!--hours-->";
+
     /// <summary>The whole body.</summary>
     public string Html => Opening + Sections;
 

@@ -33,7 +33,7 @@ public static class Rules
     public static readonly Rule Unconfirmed = Error("META013", "what only the provider can say has been said (with --launch)");
 
     public static readonly Rule UnknownFile = Warning("META014", "every file is one that the site knows");
-    public static readonly Rule UnknownTopic = Error("META015", "a further topic is a folder with a page of its own");
+    public static readonly Rule UnknownTopic = Error("META015", "a topic that is named is a folder with a page of its own");
 
     public static readonly Rule SkippedLevel = Error("STRUCT001", "headings skip no level");
     public static readonly Rule SecondTitle = Holds("STRUCT002", "the title is the only first-level heading");
@@ -66,6 +66,7 @@ public static class Rules
 
     public static readonly Rule TypedHours = Warning("HOURS001", "our hours are not typed by hand");
     public static readonly Rule BadHours = Holds("HOURS002", "opening hours are ranges that make sense");
+    public static readonly Rule NoHoursForNextYear = Warning("HOURS003", "in November the next year's days that differ are known");
 
     public static readonly Rule Grade = Warning("READ001", "the text reads at grade 8 or below, a card at 6");
     public static readonly Rule LongSentence = Error("READ002", "a sentence has at most 25 words");

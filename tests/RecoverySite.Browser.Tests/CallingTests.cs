@@ -16,7 +16,7 @@ public sealed class CallingTests(Chromium chromium)
     public async Task A_tab_that_slept_past_closing_says_so_when_it_is_shown_again_whatever_the_clock_of_the_device_says()
     {
         using var site = TestSite.Start(new TestClock(Closing.AddHours(-3)));
-        await using var visitor = await chromium.VisitorAsync(site, 360, 640);
+        await using var visitor = await chromium.VisitorAsync(site, 360, 640, zone: "America/Los_Angeles");
         var page = await visitor.OpenAsync("article-cravings");
         var bar = page.Locator(".bar");
         await page.RouteAsync("**/calling.*", async route => await route.FulfillAsync(new() { Status = 200, Headers = new Dictionary<string, string> { ["Date"] = site.Clock.Now.ToString("R") } }));
@@ -31,7 +31,7 @@ public sealed class CallingTests(Chromium chromium)
         await Assertions.Expect(bar.Locator(".also")).ToContainTextAsync("988 answers day and night");
         await Assertions.Expect(bar.Locator(".button").First).ToHaveTextAsync("Ask us to call you");
         await Assertions.Expect(bar.Locator(".button").First).ToHaveClassAsync("button call");
-        await Assertions.Expect(page.Locator("footer [data-status]")).ToHaveTextAsync("Closed now. Opens today at 8:00 a.m. ET");
+        await Assertions.Expect(page.Locator("footer [data-status]")).ToHaveTextAsync("Closed now. Opens today at 8:00 a.m. ET (5:00 a.m. your time)");
         // And back again in the morning: the same words in the same places as on a fresh page.
         site.Clock.Now = Closing.AddHours(12);
         await page.EvaluateAsync(ShownAgain);
@@ -59,6 +59,23 @@ public sealed class CallingTests(Chromium chromium)
 
         await asked.Task;
         await Assertions.Expect(page.Locator(".bar .status")).ToContainTextAsync("Open until 9:00 p.m. ET");
+    }
+
+    [Theory]
+    [InlineData("America/New_York", "")]
+    [InlineData("America/Toronto", "")]
+    [InlineData("UTC", "")]
+    [InlineData("America/Los_Angeles", " (6:00 p.m. your time)")]
+    [InlineData("Asia/Tokyo", " (Wednesday 11:00 a.m. your time)")]
+    [InlineData("Pacific/Honolulu", " (4:00 p.m. your time)")]
+    public async Task Where_the_device_keeps_another_time_the_hours_are_also_said_in_its_own(string zone, string more)
+    {
+        using var site = TestSite.Start(new TestClock(Closing.AddHours(-3)));
+        await using var visitor = await chromium.VisitorAsync(site, zone: zone);
+        var page = await visitor.OpenAsync("article-cravings");
+
+        await Assertions.Expect(page.Locator(".call-block [data-status]")).ToHaveTextAsync("Open until 9:00 p.m. ET" + more);
+        await Assertions.Expect(page.Locator(".top-call [data-status]")).ToHaveTextAsync("Open until 9:00 p.m. ET");
     }
 
     [Fact]

@@ -65,7 +65,7 @@ public sealed partial class RulesTests
         else if (file == "site.yml")
         {
             var site = File.ReadAllLines(folder.File(file));
-            folder.Write(file, string.Join('\n', site.Select(old => lines.Find(l => old.TrimStart().StartsWith(l.TrimStart().Split(':')[0] + ":", StringComparison.Ordinal)) ?? old)));
+            folder.Write(file, string.Join('\n', site.Select(old => lines.Find(l => IsFor(l, old)) ?? old)));
         }
         else if (!file.EndsWith(".md", StringComparison.Ordinal) || lines is ["---", ..])
         {
@@ -81,6 +81,12 @@ public sealed partial class RulesTests
             folder.Write(file, $"---\n{string.Join('\n', front)}\n---\n\n{(isFront ? "You can call." : string.Join('\n', lines))}\n");
         }
     }
+
+    /// <summary>A line of site.yml takes the place of the one with its key, one of a list the place of the one with its reason.</summary>
+    private static bool IsFor(string line, string old) =>
+        line.IndexOf("reason:", StringComparison.Ordinal) is > 0 and var reason
+            ? old.Contains(line[reason..], StringComparison.Ordinal)
+            : old.TrimStart().StartsWith(line.TrimStart().Split(':')[0] + ":", StringComparison.Ordinal);
 
     private static TemporaryFolder Folder()
     {

@@ -39,15 +39,18 @@ public static class CallingWords
     }
 
     /// <summary>How the words go on from the next change for seven days, each with the instant from which it holds.</summary>
-    public static IReadOnlyList<(Instant From, bool IsOpen, string Status)> Changes(OpeningHours hours, Instant now)
+    public static IReadOnlyList<CallingChange> Changes(OpeningHours hours, Instant now)
     {
-        var changes = new List<(Instant From, bool IsOpen, string Status)>();
+        var changes = new List<CallingChange>();
         var (status, from) = (Status(hours, now), NextChange(hours, now));
         for (var until = from + Duration.FromDays(7); from < until; from = NextChange(hours, from))
         {
             var next = Status(hours, from);
             if (next != status)
-                changes.Add((from, hours.At(from).IsOpen, next));
+            {
+                var state = hours.At(from);
+                changes.Add(new CallingChange(from, state.IsOpen, next, state.NextChange));
+            }
             status = next;
         }
         return changes;
@@ -70,6 +73,17 @@ public static class CallingWords
             yield return exception.IsClosed
                 ? $"{when}: closed for {exception.Reason}"
                 : $"{when}: {string.Join(" and ", exception.Ranges.Select(Range))} {hours.ZoneName}, for {exception.Reason}";
+        }
+    }
+
+    /// <summary>Today there and the six days after it: the hours that begin on each, as in <c>8:00 a.m. to 9:00 p.m.</c> or <c>closed</c>, and the reason where they differ.</summary>
+    public static IEnumerable<(LocalDate Date, string Times, string? Reason)> NextDays(OpeningHours hours, Instant now)
+    {
+        var today = now.InZone(hours.Zone).Date;
+        foreach (var date in Enumerable.Range(0, 7).Select(today.PlusDays))
+        {
+            var ranges = hours.RangesOn(date).Select(range => hours.IsCutOffAfter(date) ? range with { ClosesAtMinute = Math.Min(range.ClosesAtMinute, OpeningRange.MinutesADay) } : range).ToList();
+            yield return (date, ranges.Count == 0 ? "closed" : string.Join(" and ", ranges.Select(Range)), hours.ExceptionOn(date)?.Reason);
         }
     }
 
@@ -162,3 +176,8 @@ public static class CallingWords
         };
     }
 }
+
+/// <summary>What a line's status becomes.</summary>
+/// <param name="From">When.</param>
+/// <param name="Next">The instant that <paramref name="Status"/> names, if it names one.</param>
+public sealed record CallingChange(Instant From, bool IsOpen, string Status, Instant? Next);

@@ -74,11 +74,11 @@ internal static class HoursReader
             var endsTheNightBefore = item.Flag("ends_the_night_before", otherwise: false);
             var days = text is null ? null : SpecialHours.ParseDays(text);
             if (text is not null && days is null)
-                item.Error("days", $"\"{text}\" are no days. Write \"2026-11-26\" for one day, \"2026-12-24 to 2027-01-01\" for several, or \"12-25\" for a day of every year.", Rules.BadHours);
+                item.Error("days", $"\"{text}\" are no days. Write \"2026-11-26\" for one day, \"2026-12-24 to 2027-01-01\" for several, or \"12-25\" or \"fourth Thursday of November\" for a day of every year.", Rules.BadHours);
             item.RefuseUnknownKeys();
             if (days is not { } found || reason is null)
                 continue;
-            var exception = new SpecialHours(found.From, found.Until, found.EveryYear, reason, ranges, endsTheNightBefore);
+            var exception = new SpecialHours(found.From, found.Until, found.EveryYear, reason, ranges, endsTheNightBefore) { Place = item.PlaceOf("days") };
             if (exceptions.FirstOrDefault(e => Meet(e, exception)) is { } other)
                 item.Error("days", $"\"{text}\" has other hours already, for {other.Reason}. Give each day one exception.", Rules.BadHours);
             exceptions.Add(exception);

@@ -41,12 +41,15 @@ public sealed record OpeningHours(DateTimeZone Zone, string ZoneName, IReadOnlyD
     /// <summary>The ranges that begin on <paramref name="date"/>.</summary>
     public IReadOnlyList<OpeningRange> RangesOn(LocalDate date) => ExceptionOn(date)?.Ranges ?? Week.GetValueOrDefault(date.DayOfWeek, []);
 
+    /// <summary>Whether a range of <paramref name="date"/> that would run over midnight ends there, because of the day that follows.</summary>
+    internal bool IsCutOffAfter(LocalDate date) => ExceptionOn(date.PlusDays(1)) is { EndsTheNightBefore: true };
+
     private IEnumerable<Interval> Spans(LocalDate today, int daysAhead)
     {
         Interval? open = null;
         for (var date = today.PlusDays(-1); date <= today.PlusDays(daysAhead); date = date.PlusDays(1))
         {
-            var endsWithItsDay = ExceptionOn(date.PlusDays(1)) is { EndsTheNightBefore: true };
+            var endsWithItsDay = IsCutOffAfter(date);
             foreach (var range in RangesOn(date))
             {
                 var start = ToInstant(date, range.OpensAtMinute, Resolvers.ReturnEarlier);

@@ -11,6 +11,16 @@ public enum WhenClosed
     AnsweringService,
 }
 
+/// <summary>What the phone of somebody who is called back shows.</summary>
+public enum CallsShow
+{
+    /// <summary>The line's own number.</summary>
+    Number,
+
+    /// <summary>No number.</summary>
+    Nothing,
+}
+
 /// <summary>One of the provider's numbers with its hours: the only place from which either reaches a page.</summary>
 /// <param name="E164">ITU-T E.164 with the plus sign, as in <c>+18444388689</c>. It is what is dialed.</param>
 /// <param name="Number">The same number as people read it, as in <c>844-438-8689</c>.</param>
@@ -19,6 +29,7 @@ public enum WhenClosed
 /// <param name="Sms">E.164 or a short code that takes text messages, or null.</param>
 /// <param name="Tty">What people who are deaf or have trouble hearing or speaking dial first, such as <c>711</c>, or null.</param>
 /// <param name="Topics">Where this line stands in the first one's place: topics by their folders.</param>
+/// <param name="CallsShow">What a phone shows that we call, or null when the provider has not said.</param>
 /// <param name="AnsweredBy">Who picks up, as a sentence.</param>
 /// <param name="Cost">What the call costs, as a sentence.</param>
 /// <param name="WhenClosed">Null when the provider has not said.</param>
@@ -34,13 +45,20 @@ public sealed partial record PhoneLine(
     string AnsweredBy,
     string Cost,
     OpeningHours Hours,
-    WhenClosed? WhenClosed)
+    WhenClosed? WhenClosed,
+    CallsShow? CallsShow)
 {
     private static readonly Dictionary<string, WhenClosed> Closed = new()
     {
         ["rings_out"] = Calling.WhenClosed.RingsOut,
         ["voicemail"] = Calling.WhenClosed.Voicemail,
         ["answering_service"] = Calling.WhenClosed.AnsweringService,
+    };
+
+    private static readonly Dictionary<string, CallsShow> Shown = new()
+    {
+        ["number"] = Calling.CallsShow.Number,
+        ["nothing"] = Calling.CallsShow.Nothing,
     };
 
     /// <summary>
@@ -50,6 +68,9 @@ public sealed partial record PhoneLine(
     public string TelUrl => DialString.TelUrl(Extension is null ? E164 : $"{E164},{Extension}");
 
     public string? SmsUrl => Sms is null ? null : "sms:" + Sms;
+
+    /// <summary><see cref="Topics"/> as they stand in <c>site.yml</c>.</summary>
+    internal IReadOnlyList<PlacedText> TopicPlaces { get; init; } = [];
 
     /// <summary>The number with its extension, as people read it.</summary>
     public string Display => Extension is null ? Number : $"{Number}, extension {Extension}";
@@ -66,10 +87,11 @@ public sealed partial record PhoneLine(
         var vanity = yaml.Text("vanity");
         var sms = yaml.Text("sms");
         var tty = yaml.Text("tty");
-        var topics = yaml.Texts("topics");
+        var topics = yaml.PlacedTexts("topics");
         var answeredBy = yaml.Text("answered_by", required: true);
         var cost = yaml.Text("cost", required: true);
         var whenClosed = yaml.Choice("when_closed", Closed.Keys);
+        var callsShow = yaml.Choice("calls_show", Shown.Keys);
         var hours = yaml.Map("hours", required: true) is { } map ? HoursReader.Read(map) : null;
         if (e164 is not null && !E164Form().IsMatch(e164))
             yaml.Error("e164", $"\"{e164}\" is not in international form. Write a plus sign, the country code and the number, digits only, in quotes: \"+18444388689\".");
@@ -88,7 +110,7 @@ public sealed partial record PhoneLine(
         yaml.RefuseUnknownKeys();
         return id is null || e164 is null || number is null || answeredBy is null || cost is null || hours is null
             ? null
-            : new PhoneLine(id, e164, number, extension, vanity, sms, tty, topics, answeredBy, cost, hours, whenClosed is null ? null : Closed.GetValueOrDefault(whenClosed));
+            : new PhoneLine(id, e164, number, extension, vanity, sms, tty, [.. topics.Select(t => t.Text)], answeredBy, cost, hours, whenClosed is null ? null : Closed.GetValueOrDefault(whenClosed), callsShow is null ? null : Shown.GetValueOrDefault(callsShow)) { TopicPlaces = topics };
     }
 
     [GeneratedRegex(@"^\+[1-9][0-9]{6,14}$")]

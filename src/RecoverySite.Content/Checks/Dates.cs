@@ -7,7 +7,7 @@ using RecoverySite.Content.Yaml;
 
 namespace RecoverySite.Content.Checks;
 
-/// <summary>REVIEW, and what a launch waits for: questions whose answer changes with the calendar or with the provider's word.</summary>
+/// <summary>REVIEW, next year's hours, and what a launch waits for: questions whose answer changes with the calendar or with the provider's word.</summary>
 internal static partial class Dates
 {
     private const int SoonDays = 60;
@@ -27,7 +27,16 @@ internal static partial class Dates
             else if (page.Kind == ArticleKind.Article && page.IsPublic(now))
                 LibraryChecks.Add(findings, page, "title", Rules.NotReviewed, "No clinician has reviewed this article. It needs \"reviewed\", \"reviewed_by\" and \"review_due\" before the launch.");
         }
+        foreach (var line in library.Site.PhoneLines.Where(_ => library.IsWhole && today.Month >= 11))
+            CheckNextYear(line.Hours, today.Year, findings);
         CheckUnconfirmed(library, findings);
+    }
+
+    private static void CheckNextYear(OpeningHours hours, int year, List<Finding> findings)
+    {
+        var dated = hours.Exceptions.Where(e => e.EveryYear is null).ToList();
+        if (dated.LastOrDefault(e => e.From?.Year == year) is { } last && !dated.Exists(e => e.Until?.Year > year))
+            findings.Add(new Finding(FileReader.SiteFile, last.Place.Line, last.Place.Column, Rules.NoHoursForNextYear, Rules.NoHoursForNextYear.Severity, $"No day of {year + 1} has hours of its own yet. Add that year's holidays, or write a day that moves as \"fourth Thursday of November\"."));
     }
 
     public static IEnumerable<PlacedText> Placeholders(Passage passage) =>

@@ -43,13 +43,13 @@ internal static class LibraryChecks
                 Add(findings, page, version == page.ForFamily ? "family" : "title", Rules.SameTitle, $"{all[0].Version.Url} has the same title. People who search could not tell the two apart.");
         }
 
+        var named = library.Pages.SelectMany(p => p.Front.Topics.Select(t => (p.File, Topic: t)))
+            .Concat(library.Site.PhoneLines.Where(_ => library.IsWhole).SelectMany(l => l.TopicPlaces).Select(t => (File: FileReader.SiteFile, Topic: t)));
+        foreach (var (file, topic) in named.Where(n => !files.Contains(n.Topic.Text + "/index.md")))
+            findings.Add(new Finding(file, topic.Line, topic.Column, Rules.UnknownTopic, Rules.UnknownTopic.Severity, $"There is no {topic.Text}/index.md. {Spelling.Advice(topic.Text, files.Where(f => f.EndsWith("/index.md", StringComparison.Ordinal)).Select(f => f.Split('/')[0]).ToList())}"));
+
         foreach (var page in library.Pages)
         {
-            foreach (var topic in page.Front.Topics)
-            {
-                if (!files.Contains(topic.Text + "/index.md"))
-                    findings.Add(new Finding(page.File, topic.Line, topic.Column, Rules.UnknownTopic, Rules.UnknownTopic.Severity, $"There is no {topic.Text}/index.md. {Spelling.Advice(topic.Text, files.Where(f => f.EndsWith("/index.md", StringComparison.Ordinal)).Select(f => f.Split('/')[0]).ToList())}"));
-            }
             if (page is { Kind: ArticleKind.Article, Front: { Draft: false, Gone: false } } && !page.Front.Places.ContainsKey("share_image"))
                 Add(findings, page, "title", Rules.NoShareImage, "The article has no share_image. Where its link is shared, no picture stands beside it.");
             foreach (var (key, id) in new[] { ("author", page.Front.Author), ("reviewed_by", page.Front.Review?.By) })

@@ -22,6 +22,7 @@ internal static class Containers
     {
         ["family"] = "For family and friends",
         ["before-you-call"] = "Before you call",
+        [Hours] = "When we answer",
     };
 
     private static readonly string[] Kinds = [.. Urgency.Keys, .. OwnHeading.Keys, Quote, Versions.Self];
@@ -29,6 +30,7 @@ internal static class Containers
     private static readonly object HeadingLevel = new();
 
     public const string Quote = "quote";
+    public const string Hours = "hours";
     public const string Emergency = "emergency";
 
     /// <summary>Where links to a page's emergency card lead.</summary>
@@ -114,6 +116,8 @@ internal sealed class ContainerRenderer : HtmlObjectRenderer<CustomContainer>
             renderer.Write($"<span class=\"unseen\">{urgency} </span>");
         renderer.WriteEscape(Containers.HeadingOf(container));
         renderer.WriteLine($"</h{level}>");
+        if (container.Info == Containers.Hours)
+            renderer.WriteLine(ArticleVersion.HoursPlace);
         renderer.WriteChildren(container);
         renderer.WriteLine("</section>");
     }

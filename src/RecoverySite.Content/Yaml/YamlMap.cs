@@ -233,6 +233,13 @@ internal sealed class YamlMap
         return null;
     }
 
+    /// <summary>1-based line and column of the key's value, or of the mapping when the key is absent.</summary>
+    public (int Line, int Column) PlaceOf(string key)
+    {
+        var start = Value(key)?.Start ?? node.Start;
+        return ((int)start.Line + lineOffset, (int)start.Column);
+    }
+
     /// <summary>Reports a fault at the key's value, or at the start of the mapping when the key is absent.</summary>
     public void Error(string key, string message, Rule? rule = null) =>
         Add(rule ?? Rules.WrongValue, Value(key) is { } value ? value.Start : node.Start, message);

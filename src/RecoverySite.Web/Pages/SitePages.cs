@@ -1,4 +1,3 @@
-using System.IO.Compression;
 using Microsoft.AspNetCore.Mvc.ApplicationModels;
 using Microsoft.AspNetCore.ResponseCompression;
 using Microsoft.AspNetCore.StaticFiles;
@@ -46,20 +45,17 @@ public static class SitePages
         services.AddResponseCompression(options =>
         {
             options.EnableForHttps = true;
-            options.Providers.Add<BrotliCompressionProvider>();
+            options.Providers.Add<SmallPages>();
             options.Providers.Add<GzipCompressionProvider>();
         });
-        // A page that fits into one round trip is worth a millisecond.
-        services.Configure<BrotliCompressionProviderOptions>(options => options.Level = CompressionLevel.Optimal);
     }
 
     public static void UseSitePages(this WebApplication app)
     {
         app.UseEntityTags();
-        // What was typed stands on the form's and the desk's pages beside a secret; compressing both together would let the length tell.
-        app.UseWhen(
-            context => !context.Request.Path.StartsWithSegments("/request-a-call") && !context.Request.Path.StartsWithSegments(StaffCookies.Path),
-            branch => branch.UseResponseCompression());
+        // On the desk's pages what was typed stands beside secrets of somebody who is signed in; compressing both together would let the
+        // length tell. A visitor's form holds no secret that another could have it repeat.
+        app.UseWhen(context => !context.Request.Path.StartsWithSegments(StaffCookies.Path), branch => branch.UseResponseCompression());
         app.UseStaticFiles(new StaticFileOptions
         {
             FileProvider = new ContentMedia(app.Services.GetRequiredService<CurrentContent>(), app.Services.GetRequiredService<Settings>()),

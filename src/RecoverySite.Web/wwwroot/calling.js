@@ -1,13 +1,33 @@
 // Keeps the words about our hours right on a page that is looked at again later, from what the server said will follow and
 // with the server's clock: the device's own may be wrong. Without an answer everything stays as it is.
 {
-  const { changes, line, page } = document.currentScript.dataset;
+  const { changes, line, page, zone } = document.currentScript.dataset;
   const coming = JSON.parse(changes);
   const clock = document.currentScript.src;
   const all = (what, within = document) => [...within.querySelectorAll(what)];
 
-  const show = ([, isOpen, words]) => {
-    all('[data-status]').forEach(place => { place.textContent = words; });
+  // Where the device keeps another time than we do, the moment that the words name is also said in its own. Only its zone
+  // counts, never what its clock shows; a browser that hides its zone says UTC.
+  const theirs = moment => {
+    try {
+      const day = timeZone => new Date(moment).toLocaleDateString('en-US', { timeZone, weekday: 'long' });
+      const time = timeZone => new Date(moment).toLocaleTimeString('en-US', { timeZone, hour: 'numeric', minute: '2-digit' });
+      const same = other => day() === day(other) && time() === time(other);
+      if (same(zone) || same('UTC')) return '';
+      const words = time().replace(/\s?AM/, ' a.m.').replace(/\s?PM/, ' p.m.').replace('12:00 a.m.', 'midnight').replace('12:00 p.m.', 'noon');
+      return ` ${`(${day() === day(zone) ? '' : `${day()} `}${words} your time)`.replaceAll(' ', '\u00a0')}`;
+    } catch {
+      return '';
+    }
+  };
+  const say = (place, words, moment) => { place.textContent = words + (place.closest('header, .bar') ? '' : theirs(moment)); };
+  all('time[data-status]').forEach(place => say(place, place.textContent, place.dateTime));
+
+  const show = ([, isOpen, words, moment]) => {
+    all('[data-status]').forEach(place => {
+      say(place, words, moment);
+      place.dateTime = moment ?? '';
+    });
     all('[data-while-open]').forEach(place => { place.hidden = !isOpen; });
     all('[data-while-closed]').forEach(place => { place.hidden = isOpen; });
     all('[data-actions]').forEach(place => {

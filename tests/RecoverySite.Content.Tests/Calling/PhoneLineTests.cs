@@ -42,7 +42,21 @@ public sealed class PhoneLineTests
     [InlineData("rings_out", WhenClosed.RingsOut)]
     public void What_a_caller_meets_while_closed_is_one_of_three_things(string written, WhenClosed read) => Assert.Equal(read, Line($"when_closed: {written}").WhenClosed);
 
+    [Fact]
+    public void A_line_for_a_topic_that_does_not_exist_is_found_where_it_is_written()
+    {
+        var finding = Assert.Single(Load("topics: [topic, topik]").Findings);
+
+        Assert.Equal(("META015", 11, 21, "There is no topik/index.md. Did you mean \"topic\"?"), (finding.Rule.Id, finding.Line, finding.Column, finding.Message));
+    }
+
     [Theory]
+    [InlineData("number", CallsShow.Number)]
+    [InlineData("nothing", CallsShow.Nothing)]
+    public void What_a_phone_shows_of_a_call_back_is_one_of_two_things(string written, CallsShow read) => Assert.Equal(read, Line($"calls_show: {written}").CallsShow);
+
+    [Theory]
+    [InlineData("calls_show: name", "\"name\" is not known here")]
     [InlineData("vanity: 1-800-662-HELP", "\"1-800-662-HELP\" is shown but \"+12165550123\" would be dialed")]
     [InlineData("extension: ext 12", "\"ext 12\" is not an extension")]
     [InlineData("sms: 216-555-0123", "\"216-555-0123\" cannot be dialed as it stands")]

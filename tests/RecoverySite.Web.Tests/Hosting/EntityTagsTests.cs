@@ -41,7 +41,7 @@ public sealed class EntityTagsTests : IDisposable
         Assert.Equal(HttpStatusCode.OK, after.StatusCode);
         Assert.NotEqual(tag, after.Headers.ETag);
         site.Clock.Now = Closing.AddSeconds(1);
-        var words = (await client.PageAsync("/heroin/cravings")).QuerySelector(".bar .status span")!.TextContent;
+        var words = (await client.PageAsync("/heroin/cravings")).QuerySelector(".bar [data-status]")!.TextContent;
         Assert.Equal("Closed now. Opens tomorrow at 8:00 a.m. ET", words);
     }
 
@@ -58,8 +58,8 @@ public sealed class EntityTagsTests : IDisposable
         var second = await client.GetAsync("/");
 
         Assert.NotEqual(first.Headers.ETag, second.Headers.ETag);
-        Assert.Equal(before, (await first.PageAsync()).QuerySelector(".bar .status span")!.TextContent);
-        Assert.Equal(after, (await second.PageAsync()).QuerySelector(".bar .status span")!.TextContent);
+        Assert.Equal(before, (await first.PageAsync()).QuerySelector(".bar [data-status]")!.TextContent);
+        Assert.Equal(after, (await second.PageAsync()).QuerySelector(".bar [data-status]")!.TextContent);
     }
 
     [Theory]

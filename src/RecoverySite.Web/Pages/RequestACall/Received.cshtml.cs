@@ -12,7 +12,7 @@ namespace RecoverySite.Web.Pages.RequestACall;
 /// <summary>The receipt, shown for a day to whoever has its address. An unknown address and an old one look alike.</summary>
 [IgnoreAntiforgeryToken]
 [ResponseCache(NoStore = true)]
-public sealed class ReceivedModel(CurrentContent content, TimeProvider clock, ContactsStore store) : ReadingPage(content, clock)
+public sealed class ReceivedModel(CurrentContent content, TimeProvider clock, ContactsStore store, CallbackTimes callbacks) : ReadingPage(content, clock)
 {
     private static readonly TimeSpan ShownFor = TimeSpan.FromHours(24);
 
@@ -29,7 +29,7 @@ public sealed class ReceivedModel(CurrentContent content, TimeProvider clock, Co
         try
         {
             var submission = await store.ReadAsync(db => db.Submissions.SingleOrDefaultAsync(s => s.ReceiptHash == hash && (s.ReceivedAt > since || s.WithdrawnAt > since), cancel), cancel);
-            Receipt = submission is null ? null : new Receipt(submission.Reference, submission.Number[^4..], submission.VoicemailIsOk, submission.MaySayWho, submission.TextIsOk, submission.CallFrom, submission.CallUntil, !submission.IsLive);
+            Receipt = submission is null ? null : new Receipt(submission.Reference, submission.Number[^4..], submission.VoicemailIsOk, submission.MaySayWho, submission.TextIsOk, submission.CallFrom, submission.CallUntil, submission.TimeZone, !submission.IsLive);
             return Page();
         }
         catch (StoreUnavailableException)
@@ -64,15 +64,22 @@ public sealed class ReceivedModel(CurrentContent content, TimeProvider clock, Co
     public string WhenWeCall(Receipt receipt)
     {
         if (receipt is { CallFrom: { } from, CallUntil: { } until })
-            return $"You asked us to call on {CallingWords.Slot(Hours, new Interval(Instant.FromDateTimeOffset(from), Instant.FromDateTimeOffset(until)))}.";
-        const string order = "We call people in the order in which they asked, starting with whoever has waited longest.";
+            return $"You asked us to call on {Choices.Label(Hours, new Interval(Instant.FromDateTimeOffset(from), Instant.FromDateTimeOffset(until)), receipt.TimeZone)}.";
+        const string order = "We call people in the order in which they asked";
+        const string longest = "starting with whoever has waited longest.";
         var state = Hours.At(Now);
         if (state.IsOpen)
-            return $"We are here now. {CallingWords.Status(Hours, Now)}. {order}";
+        {
+            var usual = callbacks.Words is { } words ? $"{order}, {words}, {longest}" : $"{order}, {longest}";
+            var then = state.NextChange is { } close && Hours.At(close).NextChange is { } opensAgain
+                ? $" If we have not called you when we close, we go on {CallingWords.When(Hours, Now, opensAgain)}."
+                : "";
+            return $"We are here now. {CallingWords.Status(Hours, Now)}. {usual}{then}";
+        }
         return state.NextChange is { } opens
-            ? $"We are closed now and start calling {CallingWords.When(Hours, Now, opens)}. {order}"
-            : $"We are closed now. {order}";
+            ? $"We are closed now and start calling {CallingWords.When(Hours, Now, opens)}. {order}, {longest}"
+            : $"We are closed now. {order}, {longest}";
     }
 }
 
-public sealed record Receipt(string Reference, string LastFourDigits, bool VoicemailIsOk, bool MaySayWho, bool TextIsOk, DateTimeOffset? CallFrom, DateTimeOffset? CallUntil, bool IsWithdrawn);
+public sealed record Receipt(string Reference, string LastFourDigits, bool VoicemailIsOk, bool MaySayWho, bool TextIsOk, DateTimeOffset? CallFrom, DateTimeOffset? CallUntil, string TimeZone, bool IsWithdrawn);

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using NodaTime;
+using NodaTime.Text;
 using RecoverySite.Content;
 using RecoverySite.Content.Calling;
 
@@ -7,6 +8,7 @@ namespace RecoverySite.Web.Pages.Shared;
 
 /// <summary>The call button and the request link in the words of this moment, the same everywhere on a page.</summary>
 /// <param name="Status">As in <c>Open until 9:00 p.m. ET</c>.</param>
+/// <param name="NextChange">The instant that <paramref name="Status"/> names, if it names one.</param>
 /// <param name="RequestUrl">Leads to the form, and tells it which page was read and for whom.</param>
 /// <param name="IsForFamily">True where the words are for somebody who worries about another.</param>
 /// <param name="DayAndNight">Lines of others, to name beside ours while ours is closed.</param>
@@ -16,11 +18,12 @@ public sealed record CallToAction(
     PhoneLine Line,
     bool IsOpen,
     string Status,
+    Instant? NextChange,
     string RequestUrl,
     bool IsForFamily,
     IReadOnlyList<CrisisLine> DayAndNight,
     IReadOnlyList<string> Exceptions,
-    IReadOnlyList<(Instant From, bool IsOpen, string Status)> Changes)
+    IReadOnlyList<CallingChange> Changes)
 {
     /// <summary>What a caller meets while the line is closed, as a sentence; null when the provider has not said.</summary>
     public string? WhenClosed => Line.WhenClosed switch
@@ -31,17 +34,27 @@ public sealed record CallToAction(
         _ => null,
     };
 
-    /// <summary><see cref="Changes"/> as a JSON array of [Unix seconds, 1 when open, words].</summary>
-    public string ChangesAsJson => JsonSerializer.Serialize(Changes.Select(c => new object[] { c.From.ToUnixTimeSeconds(), c.IsOpen ? 1 : 0, c.Status }));
+    /// <summary>What the phone of somebody whom we call shows, as a sentence; null when the provider has not said.</summary>
+    public string? WhatYourPhoneShows => Line.CallsShow switch
+    {
+        CallsShow.Number => $"When we call, your phone shows {Line.Number}.",
+        CallsShow.Nothing => "When we call, your phone shows no number.",
+        _ => null,
+    };
+
+    /// <summary><see cref="Changes"/> as a JSON array of [Unix seconds, 1 when open, words, the instant that they name].</summary>
+    public string ChangesAsJson => JsonSerializer.Serialize(Changes.Select(c => new object?[] { c.From.ToUnixTimeSeconds(), c.IsOpen ? 1 : 0, c.Status, c.Next is { } next ? InstantPattern.General.Format(next) : null }));
 
     /// <param name="from">The page that the visitor is on, or null when that tells staff nothing.</param>
     public static CallToAction At(Site site, Instant now, Article? from = null, bool isForFamily = false)
     {
         var line = site.PhoneFor(from);
+        var state = line.Hours.At(now);
         return new CallToAction(
             line,
-            line.Hours.At(now).IsOpen,
+            state.IsOpen,
             CallingWords.Status(line.Hours, now),
+            state.NextChange,
             from is { Path.Depth: > 0 } ? $"/request-a-call?from={from.Path.Value}{(isForFamily ? "&for=other" : "")}" : "/request-a-call",
             isForFamily,
             [.. site.CrisisLines.Where(l => l.DayAndNight)],

@@ -1,8 +1,10 @@
 using System.Collections.Concurrent;
 using System.Globalization;
 using System.Text;
+using System.Text.Encodings.Web;
 using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Html;
+using NodaTime.Text;
 using QRCoder;
 using RecoverySite.Content;
 using RecoverySite.Content.Calling;
@@ -10,7 +12,7 @@ using RecoverySite.Web.Hosting;
 
 namespace RecoverySite.Web.Pages.Shared;
 
-/// <summary>The one place where HTML that is not escaped enters a page: rendered Markdown, our own style sheet, QR codes.</summary>
+/// <summary>The one place where HTML that is not escaped enters a page: rendered Markdown, our own style sheet, hours, QR codes.</summary>
 public static partial class Rendered
 {
     private static readonly ConcurrentDictionary<string, IHtmlContent> CallCodes = new();
@@ -23,8 +25,26 @@ public static partial class Rendered
 
     public static IHtmlContent Sections(ReadingPage page) => Part(page.Version.Sections, page);
 
-    private static HtmlString Part(string html, ReadingPage page) =>
-        new(page.IsForFamily ? LinkToPage().Replace(html, link => ForFamily(link, page)) : html);
+    /// <summary>What the line's hours come to at this moment. Its <c>datetime</c> is the instant that the words name.</summary>
+    public static IHtmlContent Status(CallToAction call) =>
+        new HtmlString(call.NextChange is { } change
+            ? $"<time data-status datetime=\"{InstantPattern.General.Format(change)}\">{HtmlEncoder.Default.Encode(call.Status)}</time>"
+            : $"<span data-status>{HtmlEncoder.Default.Encode(call.Status)}</span>");
+
+    private static HtmlString Part(string html, ReadingPage page)
+    {
+        if (page.IsForFamily)
+            html = LinkToPage().Replace(html, link => ForFamily(link, page));
+        return new(html.Contains(ArticleVersion.HoursPlace, StringComparison.Ordinal) ? html.Replace(ArticleVersion.HoursPlace, Week(page), StringComparison.Ordinal) : html);
+    }
+
+    private static string Week(ReadingPage page)
+    {
+        var hours = page.CallToAction.Line.Hours;
+        var rows = CallingWords.NextDays(hours, page.Now).Select((day, i) =>
+            $"<tr><th scope=\"row\"><time datetime=\"{LocalDatePattern.Iso.Format(day.Date)}\">{CallingWords.Day(day.Date)}</time>{(i == 0 ? " (today)" : "")}</th><td>{day.Times}{(day.Reason is null ? "" : $", for {HtmlEncoder.Default.Encode(day.Reason)}")}</td></tr>");
+        return $"<table class=\"week\"><thead><tr><th scope=\"col\">Day</th><th scope=\"col\">Hours ({HtmlEncoder.Default.Encode(hours.ZoneName)})</th></tr></thead><tbody>{string.Concat(rows)}</tbody></table>";
+    }
 
     /// <summary>Whoever reads for somebody else is led to what is written for them, and from the page itself to its other version.</summary>
     private static string ForFamily(Match link, ReadingPage page)

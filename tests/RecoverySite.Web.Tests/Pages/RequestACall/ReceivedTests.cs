@@ -64,6 +64,28 @@ public sealed class ReceivedTests : IDisposable
         Assert.Contains("We are closed now and start calling Monday at 8:00 a.m. ET.", (await client.PageAsync(receipt)).Body!.TextContent, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("2026-11-25T15:00:00Z", "We are here now. Open until 9:00 p.m. ET. We call people in the order in which they asked, starting with whoever has waited longest. If we have not called you when we close, we go on Friday at 8:00 a.m. ET.")]
+    [InlineData("2026-11-26T15:00:00Z", "We are closed now and start calling tomorrow at 8:00 a.m. ET. We call people in the order in which they asked, starting with whoever has waited longest.")]
+    public async Task The_receipt_says_when_the_call_comes_at_the_latest_and_what_the_phone_will_show(string now, string words)
+    {
+        site.Clock.Now = DateTimeOffset.Parse(now, null);
+        var receipt = (await (await RequestForm.OpenAsync(client)).SendAsync()).Headers.Location!.ToString();
+
+        Assert.Equal($"{words} When we call, your phone shows 844-438-8689.", (await client.PageAsync(receipt)).QuerySelector(".receipt + h2 + p")!.TextContent);
+    }
+
+    [Fact]
+    public async Task A_chosen_time_is_repeated_on_the_clock_of_whoever_chose_it()
+    {
+        var form = await RequestForm.OpenAsync(client);
+        form.Fields["when"] = "2026-11-24T22:00:00Z/2026-11-25T02:00:00Z";
+        form.Fields["zone"] = "America/Los_Angeles";
+        var receipt = (await form.SendAsync()).Headers.Location!.ToString();
+
+        Assert.StartsWith("You asked us to call on Tuesday, November 24, 5:00 p.m. to 9:00 p.m. ET (2:00 p.m. to 6:00 p.m. Pacific", (await client.PageAsync(receipt)).QuerySelector(".receipt + h2 + p")!.TextContent, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task The_forms_pages_are_stored_nowhere_and_not_indexed()
     {
