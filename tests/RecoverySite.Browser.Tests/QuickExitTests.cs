@@ -26,7 +26,7 @@ public sealed class QuickExitTests(Chromium chromium) : IAsyncLifetime
 
         await page.GetByRole(AriaRole.Link, new() { Name = "Leave this site" }).ClickAsync();
 
-        await page.WaitForURLAsync(Elsewhere, new() { WaitUntil = WaitUntilState.Commit });
+        await Assertions.Expect(page).ToHaveURLAsync(Elsewhere);
         await page.GoBackAsync(new() { WaitUntil = WaitUntilState.Commit });
         Assert.Equal(site.Url + "/about", page.Url);
     }
@@ -40,7 +40,7 @@ public sealed class QuickExitTests(Chromium chromium) : IAsyncLifetime
         for (var i = 0; i < 30 && page.Url != Elsewhere; i++)
             await page.Keyboard.PressAsync("Shift");
 
-        await page.WaitForURLAsync(Elsewhere, new() { WaitUntil = WaitUntilState.Commit });
+        await Assertions.Expect(page).ToHaveURLAsync(Elsewhere);
     }
 
     [Fact]
@@ -66,7 +66,7 @@ public sealed class QuickExitTests(Chromium chromium) : IAsyncLifetime
         await Assertions.Expect(link).ToHaveAttributeAsync("rel", "nofollow noreferrer");
         await link.ClickAsync();
 
-        await page.WaitForURLAsync(Elsewhere, new() { WaitUntil = WaitUntilState.Commit });
+        await Assertions.Expect(page).ToHaveURLAsync(Elsewhere);
     }
 
     [Fact]

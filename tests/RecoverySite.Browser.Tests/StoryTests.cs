@@ -51,7 +51,7 @@ public sealed class StoryTests(Chromium chromium)
         await page.GetByRole(AriaRole.Button, new() { Name = "Ask us to call me" }).ClickAsync();
 
         await Assertions.Expect(page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToHaveTextAsync("We have your request");
-        await Assertions.Expect(page.Locator("main")).ToContainTextAsync("You asked us to call on Wednesday, November 25, 8:00 a.m. to noon ET.");
+        await Assertions.Expect(page.Locator("main")).ToContainTextAsync("You asked us to call on Wednesday, November 25, 8:00 a.m. to noon ET (7:00 a.m. to 11:00 a.m. Central).");
         var receipt = page.Url;
         await page.ReloadAsync();
         Assert.Equal(receipt, page.Url);
@@ -104,6 +104,52 @@ public sealed class StoryTests(Chromium chromium)
 
         await Assertions.Expect(page.GetByLabel("Phone number")).ToHaveValueAsync("");
         await Assertions.Expect(page.Locator("[name=token]")).Not.ToHaveValueAsync(sent);
+    }
+
+    [Fact]
+    public async Task After_a_mistake_going_back_keeps_what_was_typed()
+    {
+        using var site = TestSite.Start();
+        await using var visitor = await chromium.VisitorAsync(site, 360, 640);
+        var page = await visitor.OpenAsync("form");
+        await page.GetByLabel("Phone number").FillAsync("216-555-012");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Ask us to call me" }).ClickAsync();
+        await Assertions.Expect(page.GetByRole(AriaRole.Alert)).ToBeVisibleAsync();
+
+        await page.GoBackAsync(new() { WaitUntil = WaitUntilState.Commit });
+
+        await Assertions.Expect(page.GetByLabel("Phone number")).ToHaveValueAsync("216-555-012");
+    }
+
+    [Fact]
+    public async Task On_a_bad_line_the_form_says_that_it_is_being_sent_or_that_no_answer_came_and_keeps_what_was_typed()
+    {
+        using var site = TestSite.Start();
+        await using var visitor = await chromium.VisitorAsync(site, 360, 640);
+        var page = await visitor.OpenAsync("form");
+        var (alive, asked, answers) = (false, 0, new TaskCompletionSource());
+        await page.RouteAsync("**/request-a-call", async route =>
+        {
+            asked++;
+            await answers.Task;
+            await (alive ? route.ContinueAsync() : route.AbortAsync("internetdisconnected"));
+        });
+        var send = page.GetByRole(AriaRole.Button, new() { Name = "Ask us to call me" });
+        await page.GetByLabel("Phone number").FillAsync("216-555-0123");
+
+        await send.DblClickAsync();
+        await Assertions.Expect(page.GetByRole(AriaRole.Status)).ToHaveTextAsync("Sending. On a slow line this can take a minute.");
+        await Assertions.Expect(page.GetByRole(AriaRole.Alert)).ToBeHiddenAsync();
+        answers.SetResult();
+
+        await Assertions.Expect(page.GetByRole(AriaRole.Alert)).ToContainTextAsync("Press the button again; it counts once, however often you send it. Or call 844-438-8689.");
+        await Assertions.Expect(page.GetByRole(AriaRole.Status)).ToBeEmptyAsync();
+        await Assertions.Expect(page.GetByLabel("Phone number")).ToHaveValueAsync("216-555-0123");
+        Assert.Equal(1, asked);
+
+        alive = true;
+        await send.ClickAsync();
+        await Assertions.Expect(page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToHaveTextAsync("We have your request");
     }
 
     [Fact]

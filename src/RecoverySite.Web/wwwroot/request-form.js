@@ -27,7 +27,34 @@ const showTimes = () => {
 zone.addEventListener('change', showTimes);
 showTimes();
 
-// A form that was sent is not shown again by going back: it holds a person's number, under a key that has been used.
-let sent = false;
-document.querySelector('form').addEventListener('submit', () => { sent = true; });
-addEventListener('pageshow', event => { if (event.persisted && sent) location.replace('/request-a-call'); });
+// On a bad line the form stays in sight until there is an answer: a browser's own page about a dead line would take it away with
+// what was typed. Sent twice it counts once. Whatever is not a receipt the browser fetches and shows itself.
+const form = document.querySelector('form');
+const [sending, unanswered] = [document.querySelector('#sending'), document.querySelector('#unanswered')];
+let isSending = false;
+const say = (words, isUnanswered) => {
+  sending.textContent = words;
+  unanswered.hidden = !isUnanswered;
+};
+form.addEventListener('submit', async event => {
+  event.preventDefault();
+  if (isSending) return;
+  isSending = true;
+  say('Sending. On a slow line this can take a minute.', false);
+  try {
+    const answer = await fetch(form.action, { method: 'POST', body: new URLSearchParams(new FormData(form)) });
+    if (answer.redirected) location.assign(answer.url);
+    else form.submit();
+  } catch {
+    say('', true);
+  }
+  isSending = false;
+});
+
+// A form that led to a receipt is not shown again by going back: it holds a person's number. One that met a mistake keeps what was typed.
+addEventListener('pageshow', event => {
+  say('', false);
+  const cameBack = event.persisted || performance.getEntriesByType('navigation')[0]?.type === 'back_forward';
+  const next = window.navigation?.entries()[navigation.currentEntry?.index + 1];
+  if (cameBack && next?.url.includes('/request-a-call/received/')) location.replace('/request-a-call');
+});

@@ -1,24 +1,24 @@
 using System.Net;
-using RecoverySite.Tests;
 using RecoverySite.Tests.Sites;
 using RecoverySite.Web.Tests.Pages;
 
 namespace RecoverySite.Web.Tests.Hosting;
 
-public sealed class EntityTagsTests : IDisposable
+public sealed class EntityTagsTests : IClassFixture<SiteFixture>, IDisposable
 {
     private static readonly DateTimeOffset Closing = new(2026, 11, 25, 2, 0, 0, TimeSpan.Zero);
 
-    private readonly TestSite site = TestSite.Start(new TestClock(Closing.AddMinutes(-30)));
+    private readonly TestSite site;
     private readonly HttpClient client;
 
-    public EntityTagsTests() => client = site.Client();
-
-    public void Dispose()
+    public EntityTagsTests(SiteFixture fixture)
     {
-        client.Dispose();
-        site.Dispose();
+        site = fixture.Site;
+        site.Clock.Now = Closing.AddMinutes(-30);
+        client = site.Client();
     }
+
+    public void Dispose() => client.Dispose();
 
     [Theory]
     [InlineData("identity")]

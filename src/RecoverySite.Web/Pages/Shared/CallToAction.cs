@@ -34,14 +34,6 @@ public sealed record CallToAction(
         _ => null,
     };
 
-    /// <summary>What the phone of somebody whom we call shows, as a sentence; null when the provider has not said.</summary>
-    public string? WhatYourPhoneShows => Line.CallsShow switch
-    {
-        CallsShow.Number => $"When we call, your phone shows {Line.Number}.",
-        CallsShow.Nothing => "When we call, your phone shows no number.",
-        _ => null,
-    };
-
     /// <summary><see cref="Changes"/> as a JSON array of [Unix seconds, 1 when open, words, the instant that they name].</summary>
     public string ChangesAsJson => JsonSerializer.Serialize(Changes.Select(c => new object?[] { c.From.ToUnixTimeSeconds(), c.IsOpen ? 1 : 0, c.Status, c.Next is { } next ? InstantPattern.General.Format(next) : null }));
 
