@@ -6,7 +6,7 @@ using RecoverySite.Tests.Sites;
 namespace RecoverySite.Browser.Tests;
 
 /// <summary>The number and the words about our hours, on a page that is kept open and on a machine that cannot call.</summary>
-public sealed class CallingTests(Chromium chromium)
+public sealed class CallingTests(Chromium chromium, Sites sites)
 {
     private const string ShownAgain = "() => document.dispatchEvent(new Event('visibilitychange'))";
 
@@ -70,8 +70,7 @@ public sealed class CallingTests(Chromium chromium)
     [InlineData("Pacific/Honolulu", " (4:00 p.m. your time)")]
     public async Task Where_the_device_keeps_another_time_the_hours_are_also_said_in_its_own(string zone, string more)
     {
-        using var site = TestSite.Start(new TestClock(Closing.AddHours(-3)));
-        await using var visitor = await chromium.VisitorAsync(site, zone: zone);
+        await using var visitor = await chromium.VisitorAsync(sites.Open, zone: zone);
         var page = await visitor.OpenAsync("article-cravings");
 
         await Assertions.Expect(page.Locator(".call-block [data-status]")).ToHaveTextAsync("Open until 9:00 p.m. ET" + more);
@@ -81,8 +80,7 @@ public sealed class CallingTests(Chromium chromium)
     [Fact]
     public async Task Where_a_number_cannot_be_tapped_it_can_be_copied_or_taken_over_with_a_phones_camera()
     {
-        using var site = TestSite.Start();
-        await using var visitor = await chromium.VisitorAsync(site);
+        await using var visitor = await chromium.VisitorAsync(sites.Open);
         await visitor.GrantPermissionsAsync(["clipboard-read", "clipboard-write"]);
         var page = await visitor.OpenAsync("article-cravings");
 
@@ -97,8 +95,7 @@ public sealed class CallingTests(Chromium chromium)
     [Fact]
     public async Task Without_script_there_is_no_button_that_does_nothing()
     {
-        using var site = TestSite.Start();
-        await using var visitor = await chromium.VisitorAsync(site, javaScript: false);
+        await using var visitor = await chromium.VisitorAsync(sites.Open, javaScript: false);
         var page = await visitor.OpenAsync("article-cravings");
 
         await Assertions.Expect(page.GetByText("Copy the number")).ToBeHiddenAsync();

@@ -1,26 +1,12 @@
 using Microsoft.Playwright;
-using RecoverySite.Tests;
 using RecoverySite.Tests.Sites;
 
 namespace RecoverySite.Browser.Tests;
 
 /// <summary>Every page and state that a visitor can come to see.</summary>
-public sealed class EveryPageTests(Chromium chromium, EveryPageTests.Sites sites) : IClassFixture<EveryPageTests.Sites>
+public sealed class EveryPageTests(Chromium chromium, Sites sites)
 {
     public static TheoryData<string> PageNames => [.. Pages.All.Keys];
-
-    public sealed class Sites : IDisposable
-    {
-        public TestSite Open { get; } = TestSite.Start();
-
-        public TestSite Closed { get; } = TestSite.Start(TestClock.Closed());
-
-        public void Dispose()
-        {
-            Open.Dispose();
-            Closed.Dispose();
-        }
-    }
 
     [Theory]
     [MemberData(nameof(PageNames))]

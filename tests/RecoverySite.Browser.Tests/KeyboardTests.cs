@@ -2,7 +2,7 @@ using Microsoft.Playwright;
 
 namespace RecoverySite.Browser.Tests;
 
-public sealed class KeyboardTests(Chromium chromium, EveryPageTests.Sites sites, EveryDeskPageTests.Desk desk) : IClassFixture<EveryPageTests.Sites>, IClassFixture<EveryDeskPageTests.Desk>
+public sealed class KeyboardTests(Chromium chromium, Sites sites, EveryDeskPageTests.Desk desk) : IClassFixture<EveryDeskPageTests.Desk>
 {
     // Where the focused element lies, and how much of it nothing else lies over.
     private const string Focused = """

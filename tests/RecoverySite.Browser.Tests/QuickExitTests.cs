@@ -1,23 +1,17 @@
 using Microsoft.Playwright;
-using RecoverySite.Tests.Sites;
 
 namespace RecoverySite.Browser.Tests;
 
-public sealed class QuickExitTests(Chromium chromium) : IAsyncLifetime
+public sealed class QuickExitTests(Chromium chromium, Sites sites) : IAsyncLifetime
 {
     private const string Elsewhere = "https://www.weather.gov/";
 
-    private readonly TestSite site = TestSite.Start();
     private IBrowserContext visitor = null!;
     private IPage page = null!;
 
     public async ValueTask InitializeAsync() => await ComeAsync(javaScript: true);
 
-    public async ValueTask DisposeAsync()
-    {
-        await visitor.DisposeAsync();
-        site.Dispose();
-    }
+    public ValueTask DisposeAsync() => visitor.DisposeAsync();
 
     [Fact]
     public async Task One_press_leads_elsewhere_and_going_back_does_not_lead_to_the_form()
@@ -28,7 +22,7 @@ public sealed class QuickExitTests(Chromium chromium) : IAsyncLifetime
 
         await Assertions.Expect(page).ToHaveURLAsync(Elsewhere);
         await page.GoBackAsync(new() { WaitUntil = WaitUntilState.Commit });
-        Assert.Equal(site.Url + "/about", page.Url);
+        Assert.Equal(sites.Open.Url + "/about", page.Url);
     }
 
     [Fact]
@@ -53,7 +47,7 @@ public sealed class QuickExitTests(Chromium chromium) : IAsyncLifetime
         await page.Keyboard.PressAsync("Shift+K");
 
         await Assertions.Expect(page.GetByLabel("What should we call you?")).ToHaveValueAsync("MJK");
-        Assert.Equal(site.Url + "/request-a-call", page.Url);
+        Assert.Equal(sites.Open.Url + "/request-a-call", page.Url);
     }
 
     [Fact]
@@ -79,7 +73,7 @@ public sealed class QuickExitTests(Chromium chromium) : IAsyncLifetime
 
     private async Task ComeAsync(bool javaScript)
     {
-        visitor = await chromium.VisitorAsync(site, 360, 640, javaScript: javaScript);
+        visitor = await chromium.VisitorAsync(sites.Open, 360, 640, javaScript: javaScript);
         await visitor.RouteAsync(Elsewhere, route => route.FulfillAsync(new() { ContentType = "text/html", Body = "<title>Weather</title>" }));
         page = await visitor.NewPageAsync();
         page.SetDefaultTimeout(15_000);

@@ -6,13 +6,12 @@ using RecoverySite.Tests.Sites;
 
 namespace RecoverySite.Browser.Tests;
 
-public sealed class StoryTests(Chromium chromium)
+public sealed class StoryTests(Chromium chromium, Sites sites)
 {
     [Fact]
     public async Task A_visitor_on_a_phone_without_script_reads_asks_makes_a_mistake_and_loses_nothing_by_it()
     {
-        using var site = TestSite.Start();
-        await using var visitor = await chromium.VisitorAsync(site, 360, 640, javaScript: false);
+        await using var visitor = await chromium.VisitorAsync(sites.Open, 360, 640, javaScript: false);
         var page = await visitor.NewPageAsync();
         page.SetDefaultTimeout(15_000);
 
@@ -65,8 +64,7 @@ public sealed class StoryTests(Chromium chromium)
     [InlineData("Europe/Berlin", "America/New_York")]
     public async Task With_script_the_form_offers_the_visitors_own_zone_where_it_knows_it(string zone, string chosen)
     {
-        using var site = TestSite.Start();
-        await using var visitor = await chromium.VisitorAsync(site, zone: zone);
+        await using var visitor = await chromium.VisitorAsync(sites.Open, zone: zone);
         var page = await visitor.OpenAsync("form");
 
         await Assertions.Expect(page.GetByLabel("Your time zone")).ToHaveValueAsync(chosen);
@@ -92,8 +90,7 @@ public sealed class StoryTests(Chromium chromium)
     [Fact]
     public async Task Going_back_after_sending_leads_to_a_new_form_and_not_to_the_one_that_was_sent()
     {
-        using var site = TestSite.Start();
-        await using var visitor = await chromium.VisitorAsync(site, 360, 640);
+        await using var visitor = await chromium.VisitorAsync(sites.Open, 360, 640);
         var page = await visitor.OpenAsync("form");
         var sent = await page.Locator("[name=token]").InputValueAsync();
         await page.GetByLabel("Phone number").FillAsync("216-555-0123");
@@ -109,8 +106,7 @@ public sealed class StoryTests(Chromium chromium)
     [Fact]
     public async Task After_a_mistake_going_back_keeps_what_was_typed()
     {
-        using var site = TestSite.Start();
-        await using var visitor = await chromium.VisitorAsync(site, 360, 640);
+        await using var visitor = await chromium.VisitorAsync(sites.Open, 360, 640);
         var page = await visitor.OpenAsync("form");
         await page.GetByLabel("Phone number").FillAsync("216-555-012");
         await page.GetByRole(AriaRole.Button, new() { Name = "Ask us to call me" }).ClickAsync();
@@ -124,8 +120,7 @@ public sealed class StoryTests(Chromium chromium)
     [Fact]
     public async Task On_a_bad_line_the_form_says_that_it_is_being_sent_or_that_no_answer_came_and_keeps_what_was_typed()
     {
-        using var site = TestSite.Start();
-        await using var visitor = await chromium.VisitorAsync(site, 360, 640);
+        await using var visitor = await chromium.VisitorAsync(sites.Open, 360, 640);
         var page = await visitor.OpenAsync("form");
         var (alive, asked, answers) = (false, 0, new TaskCompletionSource());
         await page.RouteAsync("**/request-a-call", async route =>
@@ -155,8 +150,7 @@ public sealed class StoryTests(Chromium chromium)
     [Fact]
     public async Task Going_away_to_read_something_and_back_keeps_what_was_typed()
     {
-        using var site = TestSite.Start();
-        await using var visitor = await chromium.VisitorAsync(site, 360, 640);
+        await using var visitor = await chromium.VisitorAsync(sites.Open, 360, 640);
         var page = await visitor.OpenAsync("form");
         await page.GetByLabel("Phone number").FillAsync("216-555-0123");
         await page.GetByRole(AriaRole.Link, new() { Name = "What this site knows about you" }).ClickAsync();
@@ -170,8 +164,7 @@ public sealed class StoryTests(Chromium chromium)
     [Fact]
     public async Task After_a_mistake_the_chosen_zone_is_left_alone_by_the_script()
     {
-        using var site = TestSite.Start();
-        await using var visitor = await chromium.VisitorAsync(site, 360, 640, zone: "America/Chicago");
+        await using var visitor = await chromium.VisitorAsync(sites.Open, 360, 640, zone: "America/Chicago");
         var page = await visitor.OpenAsync("form");
         await Assertions.Expect(page.GetByLabel("Your time zone")).ToHaveValueAsync("America/Chicago");
         await page.GetByLabel("Your time zone").SelectOptionAsync("Pacific/Honolulu");
