@@ -44,6 +44,7 @@ public sealed partial class ContactsStore : IDisposable
         (this.path, this.keyFile, this.clock, this.log) = (path, keyFile, clock, log);
         writes = new GroupCommit(
             OpenDurableAsync,
+            () => File.Exists(path),
             connection => new ContactsDbContext(new DbContextOptionsBuilder<ContactsDbContext>().UseSqlite(connection).Options, keys!) { OnUnreadable = NoteUnreadable },
             Unavailable);
     }

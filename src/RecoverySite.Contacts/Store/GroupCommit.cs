@@ -11,10 +11,11 @@ namespace RecoverySite.Contacts.Store;
 /// The connection is closed, and the log with it written into the file, when nobody waits any more.
 /// </summary>
 /// <param name="openAsync">A connection that promises what a commit must mean.</param>
+/// <param name="isThere">Whether the file still stands where it was opened: a connection writes on into one that was deleted.</param>
 /// <param name="contextOn">What a write works with.</param>
 /// <param name="unavailable">What whoever waits for a failed write is told.</param>
 #pragma warning disable CA1001 // A semaphore whose wait handle nobody asks for holds nothing to dispose of, and the last write of a stopping site still passes it.
-internal sealed class GroupCommit(Func<Task<SqliteConnection>> openAsync, Func<SqliteConnection, ContactsDbContext> contextOn, Func<Exception, StoreUnavailableException> unavailable)
+internal sealed class GroupCommit(Func<Task<SqliteConnection>> openAsync, Func<bool> isThere, Func<SqliteConnection, ContactsDbContext> contextOn, Func<Exception, StoreUnavailableException> unavailable)
 #pragma warning restore CA1001
 {
     /// <summary>More than this many waiting writes would not be through in time: the next is told so at once.</summary>
@@ -160,6 +161,8 @@ internal sealed class GroupCommit(Func<Task<SqliteConnection>> openAsync, Func<S
             }
             await transaction.CommitAsync();
         }
+        if (!isThere())
+            throw new SqliteException("The file is gone, and with it what was just committed.", StoreTrouble.CannotOpen);
         foreach (var write in batch)
             write.Succeed();
     }

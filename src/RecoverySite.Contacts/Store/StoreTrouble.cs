@@ -9,9 +9,9 @@ namespace RecoverySite.Contacts.Store;
 public sealed record StoreTrouble(string Words, DateTimeOffset Since)
 {
     // SQLite's primary result codes, sqlite.org/rescode.html.
-    internal const int Corrupt = 11;
+    internal const int Corrupt = 11, CannotOpen = 14;
 
-    private const int Busy = 5, Locked = 6, ReadOnly = 8, IoError = 10, Full = 13, CannotOpen = 14, NotADatabase = 26;
+    private const int Busy = 5, Locked = 6, ReadOnly = 8, IoError = 10, Full = 13, NotADatabase = 26;
 
     internal static string Of(Exception e) => e switch
     {

@@ -152,6 +152,18 @@ public sealed class ContactsStoreTests : IDisposable
         Assert.False(File.Exists(test.File));
     }
 
+    [Fact]
+    public async Task What_was_committed_to_a_file_that_vanished_meanwhile_is_not_acknowledged()
+    {
+        await test.ReceiveAsync(Form, Now);
+        var (write, letGo) = await HoldAsync();
+        File.Delete(test.File);
+
+        letGo.SetResult();
+
+        await Assert.ThrowsAsync<StoreUnavailableException>(() => write);
+    }
+
     /// <summary>A write that stays at the disk until it is let go.</summary>
     private async Task<(Task Write, TaskCompletionSource LetGo)> HoldAsync()
     {
