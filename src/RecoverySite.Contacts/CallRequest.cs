@@ -49,6 +49,21 @@ public sealed class CallRequest
     /// <summary>After a call that reached nobody: not before then. Null when the request is due by its wait alone.</summary>
     public DateTimeOffset? TryAgainAt { get; private set; }
 
+    /// <summary>IANA zone of the clock by which <see cref="TryAgainAt"/> was agreed; null with it.</summary>
+    public string? TryAgainZone { get; private set; }
+
+    /// <summary>When it is to be called: when the wait began, or at the later time that was agreed.</summary>
+    public DateTimeOffset DueAt { get; private set; }
+
+    /// <summary>Path of the article that led to the first form, or null.</summary>
+    public string? FromPage { get; private set; }
+
+    /// <summary>When the first call was made of which somebody said what came of it, and the first in which we spoke to them.</summary>
+    public DateTimeOffset? FirstCalledAt { get; private set; }
+
+    /// <inheritdoc cref="FirstCalledAt"/>
+    public DateTimeOffset? FirstReachedAt { get; private set; }
+
     /// <summary>True while every form sent looks like spam; staff look at held requests apart from the queue.</summary>
     public bool IsHeld { get; private set; }
 
@@ -64,8 +79,8 @@ public sealed class CallRequest
     /// <summary>Null while the request is open.</summary>
     public DateTimeOffset? ClosedAt { get; private set; }
 
-    /// <summary>Null while the request is open, and when the visitor withdrew.</summary>
-    public CallOutcome? ClosedBecause { get; private set; }
+    /// <summary>Null while the request is open.</summary>
+    public CloseReason? ClosedBecause { get; private set; }
 
     public IReadOnlyList<Submission> Submissions => submissions;
     public IReadOnlyList<CallAttempt> Attempts => attempts;
@@ -87,7 +102,7 @@ public sealed class CallRequest
     private IEnumerable<Submission> Live => submissions.Where(s => s.IsLive);
 
     internal static CallRequest Open(string number, DateTimeOffset now) =>
-        new() { Id = Guid.CreateVersion7(now), Number = number, OpenedAt = now, WaitingSince = now };
+        new() { Id = Guid.CreateVersion7(now), Number = number, OpenedAt = now, WaitingSince = now, DueAt = now };
 
     /// <summary>The staff member whose request this is now, or null.</summary>
     public Guid? HolderAt(DateTimeOffset now) => IsOpen && ClaimedUntil > now ? ClaimedBy : null;
@@ -98,7 +113,8 @@ public sealed class CallRequest
         if (!IsOpen)
             throw new InvalidOperationException("A closed request takes no further forms.");
         submissions.Add(submission);
-        TryAgainAt = null;
+        FromPage ??= submissions.Count == 1 ? submission.FromPage : null;
+        TryAgain(null, null);
         Recount();
     }
 
@@ -121,6 +137,7 @@ public sealed class CallRequest
         if (!Live.Any())
             return;
         WaitingSince = Live.Min(s => s.WaitingSince);
+        DueAt = TryAgainAt > WaitingSince ? TryAgainAt.Value : WaitingSince;
         // Nobody's request is taken from under their hands: once claimed, it is not held any more.
         IsHeld = !IsVouchedFor && ClaimedBy is null && Live.All(s => s.HeldBecause is not null);
     }
@@ -128,7 +145,7 @@ public sealed class CallRequest
     /// <summary>The visitor has changed a form: what was agreed about another try does not hold any more.</summary>
     internal void TakeCorrection()
     {
-        TryAgainAt = null;
+        TryAgain(null, null);
         Recount();
     }
 
@@ -178,8 +195,9 @@ public sealed class CallRequest
     /// Records how their call went, also when their claim has run out meanwhile: what happened, happened.
     /// The request is closed when the outcome ends it, or when there is no time to try again at.
     /// </summary>
+    /// <param name="tryAgainZone">IANA zone of the clock by which <paramref name="tryAgainAt"/> was agreed.</param>
     /// <returns>False when it is not theirs to say, or when the visitor wants no voicemail and one is reported.</returns>
-    internal bool Record(Guid by, CallOutcome outcome, DateTimeOffset? tryAgainAt, DateTimeOffset now)
+    internal bool Record(Guid by, CallOutcome outcome, DateTimeOffset? tryAgainAt, string? tryAgainZone, DateTimeOffset now)
     {
         if (outcome == CallOutcome.Voicemail && !VoicemailIsOk)
             return false;
@@ -189,15 +207,37 @@ public sealed class CallRequest
         if (attempt is null)
             attempts.Add(attempt = CallAttempt.Dial(Id, by, now));
         attempt.Record(outcome, now);
+        if (outcome != CallOutcome.NotCalled && !(FirstCalledAt <= attempt.DialledAt))
+            FirstCalledAt = attempt.DialledAt;
+        if (outcome is CallOutcome.Reached or CallOutcome.AskedNotToBeCalled && !(FirstReachedAt <= attempt.DialledAt))
+            FirstReachedAt = attempt.DialledAt;
 
         if (HolderAt(now) == by)
             ClaimedUntil = now;
         if (!IsOpen)
             return true;
         if (outcome is CallOutcome.NoAnswer or CallOutcome.Voicemail && tryAgainAt is not null)
-            TryAgainAt = tryAgainAt;
+            TryAgain(tryAgainAt, tryAgainZone);
         else if (outcome != CallOutcome.NotCalled)
-            (ClosedAt, ClosedBecause) = (now, outcome);
+            (ClosedAt, ClosedBecause) = (now, ReasonOf(outcome));
+        return true;
+    }
+
+    /// <summary>Closes it without a call. False when it is closed already, is somebody else's now, or when the reason is not one that staff can give.</summary>
+    internal bool Close(Guid by, CloseReason reason, DateTimeOffset now)
+    {
+        if (!IsOpen || (HolderAt(now) is { } holder && holder != by) || reason is not (CloseReason.CalledUs or CloseReason.NotNeeded or CloseReason.Spam))
+            return false;
+        (ClosedAt, ClosedBecause, ClaimedUntil) = (now, reason, ClaimedUntil is null ? null : now);
+        return true;
+    }
+
+    /// <summary>Agrees on another time, or on none. False when the request is closed or somebody else's now.</summary>
+    internal bool CallLater(Guid by, DateTimeOffset? at, string? zone, DateTimeOffset now)
+    {
+        if (!IsOpen || (HolderAt(now) is { } holder && holder != by))
+            return false;
+        TryAgain(at, zone);
         return true;
     }
 
@@ -207,9 +247,10 @@ public sealed class CallRequest
     /// <summary>Takes a wrong outcome back. False when it is open, or when the visitor closed it or has withdrawn since.</summary>
     internal bool Reopen()
     {
-        if (ClosedBecause is null || !Live.Any())
+        if (ClosedBecause is null or CloseReason.Withdrawn || !Live.Any())
             return false;
-        (ClosedAt, ClosedBecause, TryAgainAt) = (null, null, null);
+        (ClosedAt, ClosedBecause) = (null, null);
+        TryAgain(null, null);
         return true;
     }
 
@@ -225,7 +266,23 @@ public sealed class CallRequest
     private void CloseWhenEmpty(DateTimeOffset now)
     {
         if (IsOpen && !Live.Any())
-            ClosedAt = now;
+            (ClosedAt, ClosedBecause) = (now, CloseReason.Withdrawn);
         Recount();
     }
+
+    private void TryAgain(DateTimeOffset? at, string? zone)
+    {
+        (TryAgainAt, TryAgainZone) = (at, at is null ? null : zone);
+        DueAt = at > WaitingSince ? at.Value : WaitingSince;
+    }
+
+    private static CloseReason ReasonOf(CallOutcome outcome) => outcome switch
+    {
+        CallOutcome.Reached => CloseReason.Reached,
+        CallOutcome.Voicemail => CloseReason.Voicemail,
+        CallOutcome.NoAnswer => CloseReason.NoAnswer,
+        CallOutcome.WrongNumber => CloseReason.WrongNumber,
+        CallOutcome.AskedNotToBeCalled => CloseReason.AskedNotToBeCalled,
+        _ => throw new ArgumentOutOfRangeException(nameof(outcome)),
+    };
 }

@@ -13,12 +13,10 @@ public static class CallRequestQueries
     public static IQueryable<CallRequest> Held(this IQueryable<CallRequest> requests) => requests.Where(r => r.ClosedAt == null && r.IsHeld);
 
     /// <summary>To be called now: the wait has begun, and no later try was agreed.</summary>
-    public static IQueryable<CallRequest> DueAt(this IQueryable<CallRequest> requests, DateTimeOffset now) =>
-        requests.Where(r => r.WaitingSince <= now && (r.TryAgainAt == null || r.TryAgainAt <= now));
+    public static IQueryable<CallRequest> DueAt(this IQueryable<CallRequest> requests, DateTimeOffset now) => requests.Where(r => r.DueAt <= now);
 
-    /// <summary>To be called at a later time.</summary>
-    public static IQueryable<CallRequest> DueAfter(this IQueryable<CallRequest> requests, DateTimeOffset now) =>
-        requests.Where(r => r.WaitingSince > now || r.TryAgainAt > now);
+    /// <summary>To be called at a time that is still to come.</summary>
+    public static IQueryable<CallRequest> DueAfter(this IQueryable<CallRequest> requests, DateTimeOffset now) => requests.Where(r => r.DueAt > now);
 
     public static IQueryable<CallRequest> HeldBy(this IQueryable<CallRequest> requests, Guid staffId, DateTimeOffset now) =>
         requests.Where(r => r.ClosedAt == null && r.ClaimedBy == staffId && r.ClaimedUntil > now);

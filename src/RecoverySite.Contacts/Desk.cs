@@ -86,14 +86,21 @@ public static class Desk
         return true;
     }
 
-    public static bool Record(ContactsDbContext db, CallRequest request, Guid staffId, CallOutcome outcome, DateTimeOffset? tryAgainAt, DateTimeOffset now)
+    public static bool Record(ContactsDbContext db, CallRequest request, Guid staffId, CallOutcome outcome, DateTimeOffset? tryAgainAt, DateTimeOffset now, string? tryAgainZone = null)
     {
         var known = request.Attempts.Select(a => a.Id).ToHashSet();
-        if (!request.Record(staffId, outcome, tryAgainAt, now))
+        if (!request.Record(staffId, outcome, tryAgainAt, tryAgainZone, now))
             return false;
         db.AddRange(request.Attempts.Where(a => !known.Contains(a.Id)));
         return Note(db, request, staffId, "recorded: " + Words(outcome), now, true);
     }
+
+    public static bool Close(ContactsDbContext db, CallRequest request, Guid staffId, CloseReason reason, DateTimeOffset now) =>
+        Note(db, request, staffId, "closed it: " + Words(reason), now, request.Close(staffId, reason, now));
+
+    /// <summary>Agrees on a later time without a call, or takes one back.</summary>
+    public static bool CallLater(ContactsDbContext db, CallRequest request, Guid staffId, DateTimeOffset? at, string? zone, DateTimeOffset now) =>
+        Note(db, request, staffId, at is null ? "put it into the queue at once" : "put the call off", now, request.CallLater(staffId, at, zone, now));
 
     /// <summary>Adds a note for colleagues; anybody who may see the request may add one.</summary>
     public static void Write(ContactsDbContext db, CallRequest request, Guid staffId, string text, DateTimeOffset now)
@@ -127,6 +134,20 @@ public static class Desk
         CallOutcome.WrongNumber => "wrong number",
         CallOutcome.NotCalled => "did not call",
         _ => "asked not to be called",
+    };
+
+    /// <summary>Reads on after "closed:".</summary>
+    public static string Words(CloseReason reason) => reason switch
+    {
+        CloseReason.Reached => "reached",
+        CloseReason.Voicemail => "left a voicemail",
+        CloseReason.NoAnswer => "no answer",
+        CloseReason.WrongNumber => "wrong number",
+        CloseReason.AskedNotToBeCalled => "asked not to be called",
+        CloseReason.Withdrawn => "withdrawn by the visitor",
+        CloseReason.CalledUs => "they called us",
+        CloseReason.NotNeeded => "no call needed",
+        _ => "spam",
     };
 
     private static bool Note(ContactsDbContext db, CallRequest request, Guid staffId, string action, DateTimeOffset now, bool happened)

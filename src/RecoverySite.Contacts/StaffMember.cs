@@ -9,10 +9,10 @@ public enum StaffRole
     /// <summary>Works the queue.</summary>
     Caller,
 
-    /// <summary>Also looks at held requests.</summary>
+    /// <summary>Also looks at held requests and figures, exports and erases.</summary>
     Supervisor,
 
-    /// <summary>Also adds people and changes settings.</summary>
+    /// <summary>Also adds and removes people, and reads the audit.</summary>
     Administrator,
 }
 
@@ -39,6 +39,12 @@ public sealed class StaffMember
     public StaffRole Role { get; private set; }
     public DateTimeOffset AddedAt { get; private set; }
     public DateTimeOffset? LastSignedInAt { get; private set; }
+
+    /// <summary>When they were shut out; null while they may sign in.</summary>
+    public DateTimeOffset? DisabledAt { get; private set; }
+
+    /// <summary>Since when they say that they answer calls; null while they do not.</summary>
+    public DateTimeOffset? OnDutySince { get; private set; }
 
     /// <summary>Null until a password was chosen, and again after a reset.</summary>
     public string? PasswordHash { get; private set; }
@@ -102,6 +108,26 @@ public sealed class StaffMember
     }
 
     public void SignedIn(DateTimeOffset now) => LastSignedInAt = now;
+
+    public void SetRole(StaffRole role) => Role = role;
+
+    /// <summary>Shuts them out at once: every session ends, and no link, password or code opens anything. What they did keeps their name.</summary>
+    public void Disable(DateTimeOffset now)
+    {
+        Reset();
+        (InviteHash, InviteExpiresAt, OnDutySince, DisabledAt) = (null, null, null, now);
+    }
+
+    /// <summary>Lets them in again, with a new link and a new start.</summary>
+    public void Enable(OneTimeCode code, DateTimeOffset now)
+    {
+        DisabledAt = null;
+        Invite(code, now);
+    }
+
+    public void GoOnDuty(DateTimeOffset now) => OnDutySince ??= now;
+
+    public void GoOffDuty() => OnDutySince = null;
 
     /// <summary>Takes the code of the authenticator app unless it is wrong or was used before.</summary>
     public bool TakeCode(string code, DateTimeOffset now)

@@ -39,6 +39,7 @@ try
     builder.Services.AddSingleton<StyleSheet>();
     builder.Services.AddSingleton(services => new ContactsStore(settings.DatabaseFile, new KeyRingFile(settings.KeyRingFile), services.GetRequiredService<TimeProvider>(), services.GetRequiredService<ILogger<ContactsStore>>()));
     builder.Services.AddSingleton(new Backups(settings.BackupFolder, settings.DatabaseFile));
+    builder.Services.AddSingleton<Waits>();
     builder.Services.AddSingleton<StoreUpkeep>();
     builder.Services.AddHostedService(services => services.GetRequiredService<StoreUpkeep>());
     // What runs beside the requests mends itself; nothing there is worth the articles and the phone number.

@@ -1,5 +1,18 @@
 namespace RecoverySite.Contacts.Notices;
 
+/// <summary>Why staff are told of a request.</summary>
+public enum NoticeKind
+{
+    /// <summary>Somebody asked, asked again, or corrected a form.</summary>
+    Asked,
+
+    /// <summary>The time has come at which they were to be called again.</summary>
+    Due,
+
+    /// <summary>Nobody has taken it for longer than is good.</summary>
+    Overdue,
+}
+
 /// <summary>
 /// Staff are to be told of it: somebody asked, asked again, corrected a form to another number, or corrected one that had been
 /// put off. Written with what it tells of, and good for as long as its request waits: while the request is held the notice
@@ -14,6 +27,7 @@ public sealed class Notice
 
     public Guid Id { get; private set; }
     public Guid CallRequestId { get; private set; }
+    public NoticeKind Kind { get; private set; }
     public DateTimeOffset AroseAt { get; private set; }
 
     /// <summary>The e-mail that covers it, or null while none does.</summary>
@@ -22,8 +36,8 @@ public sealed class Notice
     /// <summary>When the webhook took it, or null.</summary>
     public DateTimeOffset? PostedAt { get; private set; }
 
-    internal static Notice Of(CallRequest request, DateTimeOffset now) =>
-        new() { Id = Guid.CreateVersion7(now), CallRequestId = request.Id, AroseAt = now };
+    internal static Notice Of(CallRequest request, DateTimeOffset now, NoticeKind kind = NoticeKind.Asked) =>
+        new() { Id = Guid.CreateVersion7(now), CallRequestId = request.Id, Kind = kind, AroseAt = now };
 
     internal void Posted(DateTimeOffset now) => PostedAt = now;
 }
@@ -46,8 +60,11 @@ public sealed class NoticeMail
     /// <summary>How many requests it tells of.</summary>
     public int Requests { get; private set; }
 
-    /// <summary>When the first of them came in.</summary>
+    /// <summary>When the first of them came in, or was due.</summary>
     public DateTimeOffset Since { get; private set; }
+
+    /// <summary>What it says of them; of several kinds the first.</summary>
+    public NoticeKind Kind { get; private set; }
 
     /// <summary>When a mail server took it for at least one recipient, or null.</summary>
     public DateTimeOffset? DeliveredAt { get; private set; }

@@ -11,7 +11,7 @@ internal static class Deletion
     public static async Task DeleteAsync(ContactsDbContext db, IReadOnlyCollection<Guid> requests, DateTimeOffset now, CancellationToken cancel)
     {
         var askedNotTo = await db.CallRequests
-            .Where(r => requests.Contains(r.Id) && r.ClosedBecause == CallOutcome.AskedNotToBeCalled)
+            .Where(r => requests.Contains(r.Id) && r.ClosedBecause == CloseReason.AskedNotToBeCalled)
             .Select(r => EF.Property<byte[]>(r, SealedColumns.NumberIndex))
             .Distinct()
             .ToListAsync(cancel);

@@ -8,12 +8,13 @@ namespace RecoverySite.Contacts.Retention;
 /// Deletes what has been kept for as long as it is kept. Believes a clock that has jumped ahead only when it still says so at the next run,
 /// so a clock that is wrong for a while deletes nothing before its time.
 /// </summary>
-public sealed class Purge(ContactsStore store, TimeProvider clock)
+/// <param name="past">What the figures keep of a request that goes.</param>
+public sealed class Purge(ContactsStore store, TimeProvider clock, Func<CallRequest, PastRequest> past)
 {
     /// <summary>After it was closed or withdrawn.</summary>
     public static readonly TimeSpan ClosedRequests = TimeSpan.FromDays(90);
 
-    /// <summary>After somebody looked at it and left it held.</summary>
+    /// <summary>After somebody looked at it and left it held, or said that it is spam.</summary>
     public static readonly TimeSpan HeldRequests = TimeSpan.FromDays(14);
 
     /// <summary>Six years, as for the records that 45 CFR 164.316(b)(2) speaks of. The store refuses to delete any sooner.</summary>
@@ -22,7 +23,8 @@ public sealed class Purge(ContactsStore store, TimeProvider clock)
     /// <summary>Longer than any backup that could bring back what was erased.</summary>
     public static readonly TimeSpan ErasedMarks = Backups.KeptDaily + TimeSpan.FromDays(5);
 
-    public const int CallTapMonths = 25;
+    /// <summary>Of taps and of what stays of requests.</summary>
+    public const int FigureMonths = 25;
 
     // No visitor's form waits noticeably behind so few.
     private const int RequestsAtOnce = 50;
@@ -55,11 +57,13 @@ public sealed class Purge(ContactsStore store, TimeProvider clock)
             few = await store.WriteAsync(
                 async db =>
                 {
-                    var ids = await Due(db, now).OrderBy(r => r.Id).Take(RequestsAtOnce).Select(r => r.Id).ToListAsync(cancel);
-                    await Deletion.DeleteAsync(db, ids, now, cancel);
-                    if (ids.Count > 0)
-                        db.Add(AuditEntry.BySite($"deleted {Erasure.Count(ids.Count, "request")} whose time had come", now));
-                    return ids.Count;
+                    var old = await Due(db, now).AsNoTracking().OrderBy(r => r.Id).Take(RequestsAtOnce).ToListAsync(cancel);
+                    foreach (var request in old.Where(r => r is { IsHeld: false, ClosedBecause: not CloseReason.Spam }))
+                        await PastRequest.AddAsync(db, past(request), cancel);
+                    await Deletion.DeleteAsync(db, [.. old.Select(r => r.Id)], now, cancel);
+                    if (old.Count > 0)
+                        db.Add(AuditEntry.BySite($"deleted {Erasure.Count(old.Count, "request")} whose time had come", now));
+                    return old.Count;
                 },
                 cancel);
             total += few;
@@ -69,8 +73,12 @@ public sealed class Purge(ContactsStore store, TimeProvider clock)
         await store.WriteAsync(
             async db =>
             {
-                var (lastDay, lastEntry, lastMark) = (DateOnly.FromDateTime(now.UtcDateTime).AddMonths(-CallTapMonths), now - AuditEntries, now - ErasedMarks);
+                var (lastDay, lastEntry, lastMark) = (DateOnly.FromDateTime(now.UtcDateTime).AddMonths(-FigureMonths), now - AuditEntries, now - ErasedMarks);
                 await db.CallTaps.Where(t => t.Day < lastDay).ExecuteDeleteAsync(cancel);
+                await db.PastRequests.Where(p => p.Day < lastDay).ExecuteDeleteAsync(cancel);
+                var lastSession = now - StaffSession.KeptFor;
+                await db.StaffSessions.Where(s => s.LastSeenAt < lastSession).ExecuteDeleteAsync(cancel);
+                await db.SignInNotices.Where(n => n.At < lastSession).ExecuteDeleteAsync(cancel);
                 await db.AuditEntries.Where(e => e.At < lastEntry).ExecuteDeleteAsync(cancel);
                 await db.NumberMarks.Where(m => m.Kind == NumberMarkKind.Erased && m.At < lastMark).ExecuteDeleteAsync(cancel);
             },
@@ -84,6 +92,7 @@ public sealed class Purge(ContactsStore store, TimeProvider clock)
     {
         var (closed, held) = (now - ClosedRequests, now - HeldRequests);
         return db.CallRequests.Where(r => r.ClosedAt < closed
+            || (r.ClosedBecause == CloseReason.Spam && r.ClosedAt < held)
             || (r.ClosedAt == null && r.IsHeld && r.Submissions.All(s => s.ReceivedAt < held)
                 && db.AuditEntries.Any(e => e.CallRequestId == r.Id && e.At < held && e.Action.StartsWith(Desk.Saw))));
     }

@@ -23,25 +23,34 @@ public sealed class ContactsDbContext(DbContextOptions<ContactsDbContext> option
     public DbSet<CallAttempt> CallAttempts => Set<CallAttempt>();
     public DbSet<StaffNote> StaffNotes => Set<StaffNote>();
     public DbSet<StaffMember> StaffMembers => Set<StaffMember>();
+    public DbSet<StaffSession> StaffSessions => Set<StaffSession>();
     public DbSet<CallTap> CallTaps => Set<CallTap>();
     public DbSet<AuditEntry> AuditEntries => Set<AuditEntry>();
     public DbSet<KeyCheck> KeyChecks => Set<KeyCheck>();
     public DbSet<NumberMark> NumberMarks => Set<NumberMark>();
     public DbSet<Notice> Notices => Set<Notice>();
     public DbSet<NoticeMail> NoticeMails => Set<NoticeMail>();
+    public DbSet<SignInNotice> SignInNotices => Set<SignInNotice>();
+    public DbSet<PastRequest> PastRequests => Set<PastRequest>();
 
     // SQLite cannot order what it stores for a DateTimeOffset; ticks it can.
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
     {
         configurationBuilder.Properties<DateTimeOffset>().HaveConversion<UtcTicks>();
         configurationBuilder.Properties<CallOutcome>().HaveConversion<string>();
+        configurationBuilder.Properties<CloseReason>().HaveConversion<string>();
+        configurationBuilder.Properties<NoticeKind>().HaveConversion<string>();
         configurationBuilder.Properties<StaffRole>().HaveConversion<string>();
         configurationBuilder.Properties<NumberMarkKind>().HaveConversion<string>();
     }
 
+    /// <summary>True once something was saved that somebody at the desk can see: each such change is saved with an audit entry.</summary>
+    internal bool HasNews { get; private set; }
+
     public override Task<int> SaveChangesAsync(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken = default)
     {
         ChangeTracker.DetectChanges();
+        HasNews |= ChangeTracker.Entries<AuditEntry>().Any(e => e.State == EntityState.Added);
         SealedColumns.Seal(ChangeTracker, keys);
         foreach (var member in ChangeTracker.Entries<StaffMember>().Where(e => e.State is EntityState.Added or EntityState.Modified))
             member.Entity.NewVersion();
@@ -61,7 +70,6 @@ public sealed class ContactsDbContext(DbContextOptions<ContactsDbContext> option
             request.Property(r => r.Id).ValueGeneratedNever();
             request.HasMany(r => r.Submissions).WithOne().HasForeignKey(s => s.CallRequestId);
             request.HasMany(r => r.Attempts).WithOne().HasForeignKey(a => a.CallRequestId);
-            request.HasIndex(r => r.ClaimedBy);
             request.Navigation(r => r.Submissions).UsePropertyAccessMode(PropertyAccessMode.Field);
             request.Navigation(r => r.Attempts).UsePropertyAccessMode(PropertyAccessMode.Field);
             // One open request a number: whoever asks again joins it.
@@ -69,7 +77,16 @@ public sealed class ContactsDbContext(DbContextOptions<ContactsDbContext> option
             // And every request that a number ever had, for whoever looks it up.
             request.HasIndex([SealedColumns.NumberIndex], "IX_CallRequests_ByNumber");
             request.HasIndex(SealedColumns.LastFourIndex);
+            // The queue, and what is called later.
             request.HasIndex(r => new { r.ClosedAt, r.IsHeld, r.WaitingSince });
+            request.HasIndex(r => new { r.ClosedAt, r.IsHeld, r.DueAt });
+            request.HasIndex(r => r.ClaimedUntil);
+            request.HasIndex(r => r.FirstCalledAt);
+            // The list of all, by each filter; with the others behind it, so that a row that does not match is not even looked up.
+            request.HasIndex(r => new { r.OpenedAt, r.Id, r.ClosedBecause, r.IsHeld, r.ClaimedBy, r.FromPage });
+            request.HasIndex(r => new { r.ClosedBecause, r.IsHeld, r.OpenedAt, r.Id, r.ClaimedBy, r.FromPage });
+            request.HasIndex(r => new { r.ClaimedBy, r.OpenedAt, r.Id, r.ClosedBecause, r.IsHeld, r.FromPage });
+            request.HasIndex(r => new { r.FromPage, r.OpenedAt, r.Id, r.ClosedBecause, r.IsHeld, r.ClaimedBy });
         });
 
         modelBuilder.Entity<Submission>(submission =>
@@ -112,10 +129,18 @@ public sealed class ContactsDbContext(DbContextOptions<ContactsDbContext> option
             member.HasIndex(m => m.InviteHash);
         });
 
+        modelBuilder.Entity<StaffSession>(session =>
+        {
+            session.Property(x => x.Id).ValueGeneratedNever();
+            session.HasOne<StaffMember>().WithMany().HasForeignKey(x => x.StaffMemberId);
+        });
+
+        modelBuilder.Entity<PastRequest>().HasKey(p => new { p.Day, p.Hour, p.Page, p.CalledAfter, p.ReachedAfter });
         modelBuilder.Entity<NumberMark>().HasKey(m => new { m.NumberIndex, m.Kind });
         modelBuilder.Entity<CallTap>().HasKey(t => new { t.Day, t.Page, t.Placement });
         modelBuilder.Entity<AuditEntry>().HasIndex(e => e.CallRequestId);
         modelBuilder.Entity<AuditEntry>().HasIndex(e => e.StaffMemberId);
+        modelBuilder.Entity<AuditEntry>().HasIndex(e => new { e.Actor, e.Id });
 
         modelBuilder.Entity<NoticeMail>().Property(m => m.Id).ValueGeneratedNever();
         modelBuilder.Entity<Notice>(notice =>
@@ -125,6 +150,11 @@ public sealed class ContactsDbContext(DbContextOptions<ContactsDbContext> option
             notice.HasOne<CallRequest>().WithMany().HasForeignKey(n => n.CallRequestId).OnDelete(DeleteBehavior.Cascade);
             notice.HasOne<NoticeMail>().WithMany().HasForeignKey(n => n.MailId).OnDelete(DeleteBehavior.SetNull);
             notice.HasIndex(n => n.PostedAt);
+        });
+        modelBuilder.Entity<SignInNotice>(notice =>
+        {
+            notice.Property(n => n.Id).ValueGeneratedNever();
+            notice.HasOne<StaffMember>().WithMany().HasForeignKey(n => n.StaffMemberId);
         });
     }
 

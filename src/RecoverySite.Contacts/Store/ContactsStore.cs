@@ -33,6 +33,8 @@ public sealed partial class ContactsStore : IDisposable
 
     private volatile bool hasWritten;
 
+    private long changes;
+
     /// <summary>
     /// Open and idle for as long as the site runs. The last connection to close would write the log into the file, delete it and lock
     /// readers out meanwhile; with this one there the log stays, and a commit is one sync of it.
@@ -46,8 +48,16 @@ public sealed partial class ContactsStore : IDisposable
             OpenDurableAsync,
             () => File.Exists(path),
             connection => new ContactsDbContext(new DbContextOptionsBuilder<ContactsDbContext>().UseSqlite(connection).Options, keys!) { OnUnreadable = NoteUnreadable },
-            Unavailable);
+            Unavailable,
+            () => Interlocked.Increment(ref changes));
+        changes = clock.GetUtcNow().UtcTicks;
     }
+
+    /// <summary>
+    /// Another number after each commit with something that the desk can see, also after a start. In memory: whoever remembers the last
+    /// one knows without asking the file whether there is anything new.
+    /// </summary>
+    public long Changes => Interlocked.Read(ref changes);
 
     /// <summary>Null while the last thing asked of the store went well.</summary>
     public StoreTrouble? Trouble { get; private set; }

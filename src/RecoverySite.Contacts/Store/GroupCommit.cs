@@ -14,8 +14,9 @@ namespace RecoverySite.Contacts.Store;
 /// <param name="isThere">Whether the file still stands where it was opened: a connection writes on into one that was deleted.</param>
 /// <param name="contextOn">What a write works with.</param>
 /// <param name="unavailable">What whoever waits for a failed write is told.</param>
+/// <param name="news">Called after a commit with something that the desk can see, before anybody is told of it.</param>
 #pragma warning disable CA1001 // A semaphore whose wait handle nobody asks for holds nothing to dispose of, and the last write of a stopping site still passes it.
-internal sealed class GroupCommit(Func<Task<SqliteConnection>> openAsync, Func<bool> isThere, Func<SqliteConnection, ContactsDbContext> contextOn, Func<Exception, StoreUnavailableException> unavailable)
+internal sealed class GroupCommit(Func<Task<SqliteConnection>> openAsync, Func<bool> isThere, Func<SqliteConnection, ContactsDbContext> contextOn, Func<Exception, StoreUnavailableException> unavailable, Action news)
 #pragma warning restore CA1001
 {
     /// <summary>More than this many waiting writes would not be through in time: the next is told so at once.</summary>
@@ -145,6 +146,7 @@ internal sealed class GroupCommit(Func<Task<SqliteConnection>> openAsync, Func<b
 
     private async Task CommitAsync(SqliteConnection connection, List<WaitingWrite> batch)
     {
+        var hasNews = false;
         await using (var transaction = connection.BeginTransaction())
         await using (var db = contextOn(connection))
         {
@@ -160,7 +162,10 @@ internal sealed class GroupCommit(Func<Task<SqliteConnection>> openAsync, Func<b
                 transaction.Release(Savepoint);
             }
             await transaction.CommitAsync();
+            hasNews = db.HasNews;
         }
+        if (hasNews)
+            news();
         if (!isThere())
             throw new SqliteException("The file is gone, and with it what was just committed.", StoreTrouble.CannotOpen);
         foreach (var write in batch)

@@ -35,6 +35,21 @@ public sealed record OpeningHours(DateTimeZone Zone, string ZoneName, IReadOnlyD
     /// </summary>
     public IReadOnlyList<Interval> OpenSpans(Instant now) => [.. Spans(now.InZone(Zone).Date, DaysAhead)];
 
+    /// <summary>How much of the time from <paramref name="start"/> to <paramref name="end"/> the line is answered in.</summary>
+    public Duration OpenTimeBetween(Instant start, Instant end)
+    {
+        var open = Duration.Zero;
+        while (start < end)
+        {
+            var state = At(start);
+            var next = Instant.Min(state.NextChange ?? end, end);
+            if (state.IsOpen)
+                open += next - start;
+            start = next;
+        }
+        return open;
+    }
+
     /// <summary>What differs on <paramref name="date"/>, or null.</summary>
     public SpecialHours? ExceptionOn(LocalDate date) => Exceptions.FirstOrDefault(e => e.IsOn(date));
 

@@ -18,7 +18,7 @@ public sealed partial class StoreUpkeep : BackgroundService
     private readonly ILogger<StoreUpkeep> log;
     private readonly SemaphoreSlim oneAtATime = new(1, 1);
 
-    public StoreUpkeep(ContactsStore store, Backups backups, TimeProvider clock, ILogger<StoreUpkeep> log)
+    public StoreUpkeep(ContactsStore store, Backups backups, Waits waits, TimeProvider clock, ILogger<StoreUpkeep> log)
     {
         (this.store, this.clock, this.log) = (store, clock, log);
         Check = new Job("look at the whole store", TimeSpan.FromDays(1), async cancel =>
@@ -31,7 +31,7 @@ public sealed partial class StoreUpkeep : BackgroundService
             await KeyRotation.RewriteAsync(store, cancel);
             return "Every row is sealed with the newest key.";
         });
-        var purge = new Purge(store, clock);
+        var purge = new Purge(store, clock, waits.Of);
         Purging = new Job("delete what is old", TimeSpan.FromHours(1), async cancel =>
         {
             while (await store.WriteAsync(db => Outbox.ForgetAsync(db, clock.GetUtcNow(), CancellationToken.None), cancel))

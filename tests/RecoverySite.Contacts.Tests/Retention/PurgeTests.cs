@@ -14,7 +14,9 @@ public sealed class PurgeTests : IDisposable
     private readonly MovedClock clock = new() { Now = Now };
     private readonly Purge purge;
 
-    public PurgeTests() => purge = new Purge(test.Store, clock);
+    public PurgeTests() => purge = new Purge(test.Store, clock, Past);
+
+    private static PastRequest Past(CallRequest request) => PastRequest.Of(DateOnly.FromDateTime(request.OpenedAt.UtcDateTime), request.OpenedAt.Hour, request.FromPage, null, null);
 
     public void Dispose() => test.Dispose();
 

@@ -58,21 +58,6 @@ public sealed class CallbackTimes(ContactsStore store, CurrentContent content, T
         }
     }
 
-    /// <summary>How much of a span of time we are open in.</summary>
-    public static TimeSpan OpenTime(OpeningHours hours, DateTimeOffset from, DateTimeOffset until)
-    {
-        var (start, end, open) = (Instant.FromDateTimeOffset(from), Instant.FromDateTimeOffset(until), Duration.Zero);
-        while (start < end)
-        {
-            var state = hours.At(start);
-            var next = Instant.Min(state.NextChange ?? end, end);
-            if (state.IsOpen)
-                open += next - start;
-            start = next;
-        }
-        return open.ToTimeSpan();
-    }
-
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         await Task.Yield();
@@ -83,6 +68,9 @@ public sealed class CallbackTimes(ContactsStore store, CurrentContent content, T
         }
         while (await timer.WaitForNextTickAsync(stoppingToken));
     }
+
+    private static TimeSpan OpenTime(OpeningHours hours, DateTimeOffset from, DateTimeOffset until) =>
+        hours.OpenTimeBetween(Instant.FromDateTimeOffset(from), Instant.FromDateTimeOffset(until)).ToTimeSpan();
 
     private void Choose(IReadOnlyList<TimeSpan> waits, DateTimeOffset now)
     {

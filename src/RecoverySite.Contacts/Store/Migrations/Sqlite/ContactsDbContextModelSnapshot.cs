@@ -49,6 +49,8 @@ namespace RecoverySite.Contacts.Store.Migrations.Sqlite
 
                     b.HasIndex("StaffMemberId");
 
+                    b.HasIndex("Actor", "Id");
+
                     b.ToTable("AuditEntries");
                 });
 
@@ -101,6 +103,18 @@ namespace RecoverySite.Contacts.Store.Migrations.Sqlite
                     b.Property<string>("ClosedBecause")
                         .HasColumnType("TEXT");
 
+                    b.Property<long>("DueAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("FirstCalledAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("FirstReachedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("FromPage")
+                        .HasColumnType("TEXT");
+
                     b.Property<bool>("IsHeld")
                         .HasColumnType("INTEGER");
 
@@ -124,12 +138,17 @@ namespace RecoverySite.Contacts.Store.Migrations.Sqlite
                     b.Property<long?>("TryAgainAt")
                         .HasColumnType("INTEGER");
 
+                    b.Property<string>("TryAgainZone")
+                        .HasColumnType("TEXT");
+
                     b.Property<long>("WaitingSince")
                         .HasColumnType("INTEGER");
 
                     b.HasKey("Id");
 
-                    b.HasIndex("ClaimedBy");
+                    b.HasIndex("ClaimedUntil");
+
+                    b.HasIndex("FirstCalledAt");
 
                     b.HasIndex("LastFourIndex");
 
@@ -137,7 +156,17 @@ namespace RecoverySite.Contacts.Store.Migrations.Sqlite
                         .IsUnique()
                         .HasFilter("\"ClosedAt\" IS NULL");
 
+                    b.HasIndex("ClosedAt", "IsHeld", "DueAt");
+
                     b.HasIndex("ClosedAt", "IsHeld", "WaitingSince");
+
+                    b.HasIndex("ClaimedBy", "OpenedAt", "Id", "ClosedBecause", "IsHeld", "FromPage");
+
+                    b.HasIndex("ClosedBecause", "IsHeld", "OpenedAt", "Id", "ClaimedBy", "FromPage");
+
+                    b.HasIndex("FromPage", "OpenedAt", "Id", "ClosedBecause", "IsHeld", "ClaimedBy");
+
+                    b.HasIndex("OpenedAt", "Id", "ClosedBecause", "IsHeld", "ClaimedBy", "FromPage");
 
                     b.HasIndex(new[] { "NumberIndex" }, "IX_CallRequests_ByNumber");
 
@@ -224,6 +253,10 @@ namespace RecoverySite.Contacts.Store.Migrations.Sqlite
                     b.Property<Guid>("CallRequestId")
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
                     b.Property<Guid?>("MailId")
                         .HasColumnType("TEXT");
 
@@ -249,6 +282,10 @@ namespace RecoverySite.Contacts.Store.Migrations.Sqlite
                     b.Property<long?>("DeliveredAt")
                         .HasColumnType("INTEGER");
 
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("MessageId")
                         .IsRequired()
                         .HasColumnType("TEXT");
@@ -262,6 +299,31 @@ namespace RecoverySite.Contacts.Store.Migrations.Sqlite
                     b.HasKey("Id");
 
                     b.ToTable("NoticeMails");
+                });
+
+            modelBuilder.Entity("RecoverySite.Contacts.Notices.SignInNotice", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Browser")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("DeliveredAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<Guid>("StaffMemberId")
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("StaffMemberId");
+
+                    b.ToTable("SignInNotices");
                 });
 
             modelBuilder.Entity("RecoverySite.Contacts.Protection.KeyCheck", b =>
@@ -294,12 +356,40 @@ namespace RecoverySite.Contacts.Store.Migrations.Sqlite
                     b.ToTable("NumberMarks");
                 });
 
+            modelBuilder.Entity("RecoverySite.Contacts.Retention.PastRequest", b =>
+                {
+                    b.Property<DateOnly>("Day")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Hour")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Page")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("CalledAfter")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("ReachedAfter")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("Count")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Day", "Hour", "Page", "CalledAfter", "ReachedAfter");
+
+                    b.ToTable("PastRequests");
+                });
+
             modelBuilder.Entity("RecoverySite.Contacts.StaffMember", b =>
                 {
                     b.Property<Guid>("Id")
                         .HasColumnType("TEXT");
 
                     b.Property<long>("AddedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("DisabledAt")
                         .HasColumnType("INTEGER");
 
                     b.Property<string>("Email")
@@ -328,6 +418,9 @@ namespace RecoverySite.Contacts.Store.Migrations.Sqlite
                     b.Property<string>("NormalizedEmail")
                         .IsRequired()
                         .HasColumnType("TEXT");
+
+                    b.Property<long?>("OnDutySince")
+                        .HasColumnType("INTEGER");
 
                     b.Property<string>("PasswordHash")
                         .HasColumnType("TEXT");
@@ -389,6 +482,43 @@ namespace RecoverySite.Contacts.Store.Migrations.Sqlite
                     b.HasIndex("CallRequestId");
 
                     b.ToTable("StaffNotes");
+                });
+
+            modelBuilder.Entity("RecoverySite.Contacts.StaffSession", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("BeganAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Browser")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("ConfirmedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("EndedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<bool>("IsNewBrowser")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("LastSeenAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("OwnedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<Guid>("StaffMemberId")
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("StaffMemberId");
+
+                    b.ToTable("StaffSessions");
                 });
 
             modelBuilder.Entity("RecoverySite.Contacts.Submission", b =>
@@ -538,6 +668,15 @@ namespace RecoverySite.Contacts.Store.Migrations.Sqlite
                         .OnDelete(DeleteBehavior.SetNull);
                 });
 
+            modelBuilder.Entity("RecoverySite.Contacts.Notices.SignInNotice", b =>
+                {
+                    b.HasOne("RecoverySite.Contacts.StaffMember", null)
+                        .WithMany()
+                        .HasForeignKey("StaffMemberId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("RecoverySite.Contacts.StaffNote", b =>
                 {
                     b.HasOne("RecoverySite.Contacts.StaffMember", null)
@@ -549,6 +688,15 @@ namespace RecoverySite.Contacts.Store.Migrations.Sqlite
                     b.HasOne("RecoverySite.Contacts.CallRequest", null)
                         .WithMany()
                         .HasForeignKey("CallRequestId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("RecoverySite.Contacts.StaffSession", b =>
+                {
+                    b.HasOne("RecoverySite.Contacts.StaffMember", null)
+                        .WithMany()
+                        .HasForeignKey("StaffMemberId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });

@@ -47,7 +47,7 @@ public sealed class RequestModel(CurrentContent content, TimeProvider clock, Con
     public IReadOnlyList<string> TypedNumbers => IsMine ? [.. Forms.Select(f => f.NumberAsTyped).Where(n => !Unreadable.Is(n)).Distinct()] : [];
 
     /// <summary>What an earlier request from the number ended with that a caller must know of.</summary>
-    public CallRequest? Warning => Earlier.FirstOrDefault(r => r.ClosedBecause is CallOutcome.AskedNotToBeCalled or CallOutcome.WrongNumber);
+    public CallRequest? Warning => Earlier.FirstOrDefault(r => r.ClosedBecause is CloseReason.AskedNotToBeCalled or CloseReason.WrongNumber);
 
     /// <summary>The same of a request that was deleted or erased since.</summary>
     public bool AskedNotToBeCalledBefore { get; private set; }
