@@ -28,5 +28,22 @@ public static class CallRequestQueries
         return requests.Where(r => EF.Property<byte[]>(r, SealedColumns.NumberIndex) == index);
     }
 
+    /// <summary>Every request with these last four digits, for whoever left a voicemail. Their blind index is asked.</summary>
+    public static IQueryable<CallRequest> WithLastFour(this IQueryable<CallRequest> requests, ContactsDbContext db, string digits)
+    {
+        var index = db.Keys.IndexOfLastFour(digits);
+        return requests.Where(r => EF.Property<byte[]>(r, SealedColumns.LastFourIndex) == index);
+    }
+
+    /// <summary>The request of the form with this reference, however it was typed; none when it is no reference.</summary>
+    public static IQueryable<CallRequest> WithReference(this IQueryable<CallRequest> requests, ContactsDbContext db, string typed)
+    {
+        var code = CrockfordBase32.Read(typed);
+        var reference = code.Length == 8 ? code.Insert(4, "-") : "";
+        return requests.Where(r => db.Submissions.Any(s => s.Reference == reference && s.CallRequestId == r.Id));
+    }
+
+    public static IQueryable<CallRequest> LatestFirst(this IQueryable<CallRequest> requests) => requests.OrderByDescending(r => r.OpenedAt).ThenByDescending(r => r.Id);
+
     public static IQueryable<CallRequest> LongestWaitFirst(this IQueryable<CallRequest> requests) => requests.OrderBy(r => r.WaitingSince).ThenBy(r => r.Id);
 }

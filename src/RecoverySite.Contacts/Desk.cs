@@ -22,6 +22,9 @@ public static class Desk
     /// <summary>A look so soon after the last is the same look: the page was loaded again.</summary>
     private static readonly TimeSpan SameLook = TimeSpan.FromMinutes(1);
 
+    /// <summary>No page stays open for longer than a session.</summary>
+    private static readonly TimeSpan LongestLook = TimeSpan.FromHours(12);
+
     public static async Task<CallRequest?> FindAsync(ContactsDbContext db, Guid id, CancellationToken cancel) =>
         await db.CallRequests.Include(r => r.Submissions).Include(r => r.Attempts).AsSplitQuery().SingleOrDefaultAsync(r => r.Id == id, cancel);
 
@@ -52,7 +55,7 @@ public static class Desk
         for (var looked = 0; ; looked += AFew)
         {
             var few = await free.Skip(looked).Take(AFew).ToListAsync(cancel);
-            if (few.FirstOrDefault(r => isGoodTime(r) && !WasTheirsJustNow(r, staffId, now)) is { } next)
+            if (few.FirstOrDefault(r => isGoodTime(r) && IsFreeFor(r, staffId, now)) is { } next)
             {
                 Claim(db, next, staffId, knowingly: false, now);
                 return next.Id;
@@ -62,8 +65,12 @@ public static class Desk
         }
     }
 
-    private static bool WasTheirsJustNow(CallRequest request, Guid staffId, DateTimeOffset now) =>
-        request.ClaimedBy == staffId && request.ClaimedUntil > now - CallRequest.ClaimBeforeDialling && request.OpenAttempt is null;
+    /// <summary>Whether it is nobody's, nobody else owes it an outcome, and they have not just put it back themselves.</summary>
+    public static bool IsFreeFor(CallRequest request, Guid staffId, DateTimeOffset now)
+    {
+        var wasTheirsJustNow = request.ClaimedBy == staffId && request.ClaimedUntil > now - CallRequest.ClaimBeforeDialling && request.OpenAttempt is null;
+        return request.HolderAt(now) is null && (request.OpenAttempt is null || request.OpenAttempt.By == staffId) && !wasTheirsJustNow;
+    }
 
     /// <summary>Takes a wrong outcome back. False when it cannot be, because the number waits in another request already.</summary>
     public static async Task<bool> ReopenAsync(ContactsDbContext db, CallRequest request, Guid staffId, DateTimeOffset now, CancellationToken cancel) =>
@@ -116,11 +123,12 @@ public static class Desk
     }
 
     /// <summary>Notes that somebody looked at the request, with the number or without it. Nothing is shown whose entry could not be stored.</summary>
-    public static async Task SeeAsync(ContactsDbContext db, CallRequest request, Guid staffId, bool withNumber, DateTimeOffset now, CancellationToken cancel)
+    /// <param name="isSameLook">True for a page that was open already and has renewed itself.</param>
+    public static async Task SeeAsync(ContactsDbContext db, CallRequest request, Guid staffId, bool withNumber, bool isSameLook, DateTimeOffset now, CancellationToken cancel)
     {
         var action = withNumber ? Saw + " with the number" : Saw;
         var actor = AuditEntry.ActorOf(staffId);
-        var since = now - SameLook;
+        var since = now - (isSameLook ? LongestLook : SameLook);
         if (!await db.AuditEntries.AnyAsync(e => e.CallRequestId == request.Id && e.Actor == actor && e.Action == action && e.At > since, cancel))
             db.Add(AuditEntry.ByStaff(staffId, action, request, now));
     }

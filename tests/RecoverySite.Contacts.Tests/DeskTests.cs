@@ -351,7 +351,7 @@ public sealed class DeskTests : IDisposable
         var id = await AskAsync("216-555-0101");
         foreach (var (withNumber, at) in new[] { (false, Now), (false, Now.AddSeconds(30)), (true, Now.AddSeconds(30)), (false, Now.AddMinutes(2)) })
         {
-            await test.Store.WriteAsync(async db => await Desk.SeeAsync(db, (await Desk.FindAsync(db, id, default))!, ana, withNumber, at, default), default);
+            await test.Store.WriteAsync(async db => await Desk.SeeAsync(db, (await Desk.FindAsync(db, id, default))!, ana, withNumber, isSameLook: false, at, default), default);
         }
 
         Assert.Equal(["saw it", "saw it with the number", "saw it"], await ActionsAsync(id));

@@ -45,6 +45,9 @@ public sealed class Purge(ContactsStore store, TimeProvider clock, Func<CallRequ
         return await RunAsync(believed < says ? believed : says, cancel);
     }
 
+    /// <summary>When a closed request goes; null while it is open.</summary>
+    public static DateTimeOffset? After(CallRequest request) => request.ClosedAt + (request.ClosedBecause == CloseReason.Spam ? HeldRequests : ClosedRequests);
+
     /// <summary>How many requests are old enough to be deleted.</summary>
     /// <exception cref="StoreUnavailableException"/>
     public static Task<int> CountDueAsync(ContactsStore store, DateTimeOffset now, CancellationToken cancel) => store.ReadAsync(db => Due(db, now).CountAsync(cancel), cancel);

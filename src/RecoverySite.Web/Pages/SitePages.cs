@@ -7,6 +7,7 @@ using RecoverySite.Web.Upkeep;
 using RecoverySite.Web.Pages.Taps;
 using RecoverySite.Web.Pages.RequestACall;
 using RecoverySite.Web.Pages.Staff.Account;
+using RecoverySite.Web.Pages.Staff.Live;
 using RecoverySite.Web.Pages.Staff.Notices;
 
 namespace RecoverySite.Web.Pages;
@@ -42,6 +43,7 @@ public static class SitePages
         services.AddHostedService(all => all.GetRequiredService<TapCounter>());
         services.AddNotices();
         services.AddStaffAccess();
+        services.AddSingleton<Presence>();
         services.AddResponseCompression(options =>
         {
             options.EnableForHttps = true;
@@ -67,6 +69,7 @@ public static class SitePages
         app.MapStaticAssets();
         app.MapCallTaps();
         app.MapHealth();
+        app.MapChanges();
         app.MapRazorPages().WithStaticAssets();
     }
 

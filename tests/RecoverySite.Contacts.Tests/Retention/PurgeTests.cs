@@ -134,7 +134,7 @@ public sealed class PurgeTests : IDisposable
     {
         var unseen = await test.ReceiveAsync(Form("k1", "216-555-0123", "looks like spam"), Now);
         var seen = await test.ReceiveAsync(Form("k2", "216-555-0124", "looks like spam"), Now);
-        await test.Store.WriteAsync(async db => await Desk.SeeAsync(db, (await Desk.FindAsync(db, seen.CallRequestId, default))!, Guid.NewGuid(), withNumber: false, Now.AddDays(10), default), default);
+        await test.Store.WriteAsync(async db => await Desk.SeeAsync(db, (await Desk.FindAsync(db, seen.CallRequestId, default))!, Guid.NewGuid(), withNumber: false, isSameLook: false, Now.AddDays(10), default), default);
         await purge.RunAsync(default);
 
         Assert.Equal(0, await AfterAsync(TimeSpan.FromDays(23)));

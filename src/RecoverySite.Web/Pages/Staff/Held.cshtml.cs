@@ -5,6 +5,7 @@ using RecoverySite.Contacts;
 using RecoverySite.Contacts.Notices;
 using RecoverySite.Contacts.Store;
 using RecoverySite.Web.Pages.Staff.Account;
+using RecoverySite.Web.Pages.Staff.Live;
 using RecoverySite.Web.Pages.Staff.Requests;
 using RecoverySite.Web.Publishing;
 
@@ -12,7 +13,7 @@ namespace RecoverySite.Web.Pages.Staff;
 
 /// <summary>What looks like spam, with the reason, and the way into the queue for what is none.</summary>
 [Authorize(Policy = StaffAccess.Supervisor)]
-public sealed class HeldModel(CurrentContent content, TimeProvider clock, ContactsStore store, NoticeBell bell) : StaffPage(content, clock)
+public sealed class HeldModel(CurrentContent content, TimeProvider clock, ContactsStore store, NoticeBell bell, Presence presence) : StaffPage(content, clock)
 {
     private const int Shown = 50;
 
@@ -26,7 +27,7 @@ public sealed class HeldModel(CurrentContent content, TimeProvider clock, Contac
             {
                 var names = await StaffNames.ReadAsync(db, cancel);
                 var held = await db.CallRequests.Held().Include(r => r.Submissions).Include(r => r.Attempts).AsSplitQuery().LongestWaitFirst().Take(Shown).ToListAsync(cancel);
-                Rows = [.. held.Select(r => QueueRow.Of(r, names, Me, Now))];
+                Rows = [.. held.Select(r => QueueRow.Of(r, names, presence.Now(), Me, Now))];
                 Count = await db.CallRequests.Held().CountAsync(cancel);
                 return true;
             },
@@ -42,6 +43,19 @@ public sealed class HeldModel(CurrentContent content, TimeProvider clock, Contac
             },
             CancellationToken.None);
         bell.Ring();
+        return SeeOther("/staff/held");
+    }
+
+    /// <summary>Closed as what it is, and deleted sooner than anything else. It can be opened again until then.</summary>
+    public async Task<IActionResult> OnPostSpamAsync([FromForm] Guid id)
+    {
+        await store.WriteAsync(
+            async db =>
+            {
+                if (await Desk.FindAsync(db, id, CancellationToken.None) is { IsHeld: true } request)
+                    Desk.Close(db, request, Me, CloseReason.Spam, Now);
+            },
+            CancellationToken.None);
         return SeeOther("/staff/held");
     }
 }

@@ -1,17 +1,17 @@
 using Microsoft.AspNetCore.Mvc;
-using Microsoft.EntityFrameworkCore;
+using NodaTime;
 using RecoverySite.Contacts;
 using RecoverySite.Contacts.Store;
+using RecoverySite.Web.Pages.Staff.Live;
 using RecoverySite.Web.Pages.Staff.Requests;
 using RecoverySite.Web.Publishing;
+using RecoverySite.Web.Upkeep;
 
 namespace RecoverySite.Web.Pages.Staff;
 
 /// <summary>The queue: who waits, the longest wait first, and who has whom. Numbers are masked, so a look at it is no audit entry.</summary>
-public sealed class IndexModel(CurrentContent content, TimeProvider clock, ContactsStore store) : StaffPage(content, clock)
+public sealed class IndexModel(CurrentContent content, TimeProvider clock, ContactsStore store, Presence presence, Waits waits) : StaffPage(content, clock)
 {
-    private const int PageSize = 50;
-
     private static readonly TimeSpan StillAwake = TimeSpan.FromHours(1);
 
     /// <summary>Where the list goes on: the wait and the id of the last row before, as <c>ticks.id</c>.</summary>
@@ -30,18 +30,12 @@ public sealed class IndexModel(CurrentContent content, TimeProvider clock, Conta
     public Guid? DoneTo { get; set; }
 
     /// <summary>What was done on the page before.</summary>
-    public string? Done => DoneWhat switch { "recorded" => "Recorded.", "put-back" => "Put back into the queue, in its old place.", _ => null };
+    public string? Done => DoneWhat switch { "recorded" => "Recorded.", "put-back" => "Put back into the queue, in its old place.", "closed" => "Closed.", "later" => "Put off.", _ => null };
 
-    public IReadOnlyList<QueueRow> Waiting { get; private set; } = [];
-    public IReadOnlyList<QueueRow> Later { get; private set; } = [];
-    public IReadOnlyList<QueueRow> Mine { get; private set; } = [];
-    public int WaitingCount { get; private set; }
-    public int FreeCount { get; private set; }
-    public int ColleaguesHave { get; private set; }
-    public int LaterCount { get; private set; }
-    public int HeldCount { get; private set; }
-    public DateTimeOffset? LongestSince { get; private set; }
-    public string? Next { get; private set; }
+    public WaitingList Queue { get; private set; } = null!;
+
+    /// <summary>As the page compares it with what the desk says every two seconds.</summary>
+    public string Changes { get; private set; } = "";
 
     /// <summary>What a claim that was not granted ran into, as a sentence.</summary>
     public string? Refusal { get; private set; }
@@ -61,11 +55,16 @@ public sealed class IndexModel(CurrentContent content, TimeProvider clock, Conta
         return Again(StatusCodes.Status409Conflict);
     }
 
-    public async Task<IActionResult> OnPostClaimAsync([FromForm] Guid id, [FromForm] bool knowingly)
+    public Task<IActionResult> OnPostClaimAsync([FromForm] Guid id, [FromForm] bool knowingly) => TakeAsync(id, db => ClaimAsync(db, id, knowingly), "");
+
+    /// <summary>On a telephone one tap claims and then dials; it dials only what is claimed.</summary>
+    public Task<IActionResult> OnPostCallAsync([FromForm] Guid id) => TakeAsync(id, db => CallAsync(db, id), RequestModel.DialNow);
+
+    private async Task<IActionResult> TakeAsync(Guid id, Func<ContactsDbContext, Task<string?>> take, string then)
     {
-        var refusal = await store.WriteAsync(db => ClaimAsync(db, id, knowingly), CancellationToken.None);
+        var refusal = await store.WriteAsync(take, CancellationToken.None);
         if (refusal is null)
-            return SeeOther(RequestModel.PathOf(id));
+            return SeeOther(RequestModel.PathOf(id) + then);
         Refusal = refusal;
         await LoadAsync(CancellationToken.None);
         return Again(StatusCodes.Status409Conflict);
@@ -76,6 +75,16 @@ public sealed class IndexModel(CurrentContent content, TimeProvider clock, Conta
         StaffWords.IsDecentHour(RequestModel.TimeZoneOf(request), Now) || AskedJustNow(request, Now);
 
     public static bool AskedJustNow(CallRequest request, DateTimeOffset now) => request.Submissions.Any(s => s.ReceivedAt > now - StillAwake);
+
+    private async Task<string?> CallAsync(ContactsDbContext db, Guid id)
+    {
+        if (await ClaimAsync(db, id, knowingly: false) is { } refusal)
+            return refusal;
+        var request = (await Desk.FindAsync(db, id, CancellationToken.None))!;
+        if (request.IsReadable)
+            Desk.Dial(db, request, Me, Now);
+        return null;
+    }
 
     /// <returns>Null when it is theirs now.</returns>
     private async Task<string?> ClaimAsync(ContactsDbContext db, Guid id, bool knowingly)
@@ -94,39 +103,19 @@ public sealed class IndexModel(CurrentContent content, TimeProvider clock, Conta
         return $"{names.Of(request.OpenAttempt!.By)} dialed at {Words.At(request.OpenAttempt.DialledAt)} and has not said what came of it. Ask first, if you can.";
     }
 
-    private Task<bool> LoadAsync(CancellationToken cancel) =>
-        store.ReadAsync(
+    private async Task LoadAsync(CancellationToken cancel)
+    {
+        // Before reading: what changes meanwhile is then not missed.
+        Changes = ChangesEndpoint.Number(store, presence);
+        var zone = Site.Zone;
+        var today = zone.AtStartOfDay(Instant.FromDateTimeOffset(Now).InZone(zone).Date).ToDateTimeOffset();
+        Queue = await store.ReadAsync(
             async db =>
             {
-                var names = await StaffNames.ReadAsync(db, cancel);
-                var due = db.CallRequests.Waiting().DueAt(Now);
-                async Task<IReadOnlyList<QueueRow>> RowsAsync(IQueryable<CallRequest> requests) =>
-                    [.. (await requests.Include(r => r.Submissions).Include(r => r.Attempts).AsSplitQuery().ToListAsync(cancel)).Select(r => QueueRow.Of(r, names, Me, Now))];
-
-                WaitingCount = await due.CountAsync(cancel);
-                FreeCount = await due.CountAsync(r => r.ClaimedUntil == null || r.ClaimedUntil <= Now, cancel);
-                ColleaguesHave = await due.CountAsync(r => r.ClaimedUntil > Now && r.ClaimedBy != Me, cancel);
-                HeldCount = await db.CallRequests.Held().CountAsync(cancel);
-                LongestSince = WaitingCount == 0 ? null : await due.MinAsync(r => r.WaitingSince, cancel);
-                Mine = await RowsAsync(db.CallRequests.HeldBy(Me, Now).OrderBy(r => r.ClaimedAt));
-
-                var rest = Position(After) is var (since, id) ? due.Where(r => r.WaitingSince > since || (r.WaitingSince == since && r.Id > id)) : due;
-                Waiting = await RowsAsync(rest.LongestWaitFirst().Take(PageSize + 1));
-                if (Waiting.Count > PageSize)
-                {
-                    Waiting = [.. Waiting.Take(PageSize)];
-                    Next = $"/staff?after={Waiting[^1].WaitingSince.UtcTicks}.{Waiting[^1].Id}";
-                }
-
-                var later = db.CallRequests.Waiting().DueAfter(Now);
-                LaterCount = await later.CountAsync(cancel);
-                Later = [.. (await RowsAsync(later.OrderBy(r => r.TryAgainAt > r.WaitingSince ? r.TryAgainAt : r.WaitingSince).ThenBy(r => r.Id).Take(PageSize)))];
-                return true;
+                var (names, looking) = (await StaffNames.ReadAsync(db, cancel), presence.Now());
+                return await WaitingList.ReadAsync(
+                    db, Me, After, r => QueueRow.Of(r, names, looking, Me, Now), r => IsGoodTime(r) && Desk.IsFreeFor(r, Me, Now), waits, Now, today, cancel);
             },
             cancel);
-
-    private static (DateTimeOffset Since, Guid Id)? Position(string? after) =>
-        after?.Split('.') is [var ticks, var id] && long.TryParse(ticks, out var since) && since >= 0 && since <= DateTimeOffset.MaxValue.UtcTicks && Guid.TryParse(id, out var last)
-            ? (new DateTimeOffset(since, TimeSpan.Zero), last)
-            : null;
+    }
 }

@@ -29,6 +29,9 @@ public sealed class StaffWords(Site site, DateTimeOffset now)
     /// <summary><c>10:02 a.m.</c>, <c>yesterday, 10:02 a.m.</c>, <c>Monday, November 23, 10:02 a.m.</c>, in the site's zone.</summary>
     public string At(DateTimeOffset then) => In(site.Zone, Instant.FromDateTimeOffset(then));
 
+    /// <summary>As in <c>on February 22, 2027</c>.</summary>
+    public string Day(DateTimeOffset then) => $"on {CallingWords.DateWithYear(Instant.FromDateTimeOffset(then).InZone(site.Zone).Date)}";
+
     /// <summary>Our time, and theirs where it is another: <c>10:02 a.m. ET (9:02 a.m. Central)</c>.</summary>
     public string Both(string zone, DateTimeOffset then)
     {
@@ -38,6 +41,13 @@ public sealed class StaffWords(Site site, DateTimeOffset now)
             : here.Date == there.Date ? $" ({CallingWords.Time(there.TimeOfDay)} {VisitorZones.Label(zone)})"
             : $" ({there.DayOfWeek}, {CallingWords.Time(there.TimeOfDay)} {VisitorZones.Label(zone)})";
         return $"{At(then)} {ZoneName}{theirs}";
+    }
+
+    /// <summary>Their clock where it shows another time than ours: <c>(12:02 p.m. Alaska)</c>; otherwise nothing.</summary>
+    public string Theirs(string zone, DateTimeOffset then)
+    {
+        var instant = Instant.FromDateTimeOffset(then);
+        return instant.InZone(site.Zone).LocalDateTime == instant.InZone(Zone(zone)).LocalDateTime ? "" : $"({TheirTime(zone, then)})";
     }
 
     /// <summary>The time where the visitor is: <c>9:02 a.m. Central</c>.</summary>
@@ -69,5 +79,5 @@ public sealed class StaffWords(Site site, DateTimeOffset now)
         };
     }
 
-    private static DateTimeZone Zone(string id) => DateTimeZoneProviders.Tzdb.GetZoneOrNull(id) ?? DateTimeZone.Utc;
+    public static DateTimeZone Zone(string id) => DateTimeZoneProviders.Tzdb.GetZoneOrNull(id) ?? DateTimeZone.Utc;
 }

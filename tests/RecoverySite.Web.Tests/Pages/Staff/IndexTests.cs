@@ -76,7 +76,7 @@ public sealed class IndexTests : IDisposable
         Assert.Contains("Second", await ben.Http.GetStringAsync(other.Headers.Location), StringComparison.Ordinal);
         var queue = await ben.Http.PageAsync("/staff");
         Assert.Contains("Ana has it since 10:00 a.m.", queue.QuerySelector(".row.taken")!.TextContent, StringComparison.Ordinal);
-        Assert.Contains("Go on with your request", queue.QuerySelector(".queue-head")!.TextContent, StringComparison.Ordinal);
+        Assert.Contains("Go on with your request", queue.QuerySelector(".next.mine")!.TextContent, StringComparison.Ordinal);
     }
 
     [Fact]

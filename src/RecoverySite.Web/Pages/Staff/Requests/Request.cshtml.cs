@@ -6,6 +6,7 @@ using RecoverySite.Contacts.Protection;
 using RecoverySite.Contacts.Retention;
 using RecoverySite.Contacts.Store;
 using RecoverySite.Web.Pages.Staff.Account;
+using RecoverySite.Web.Pages.Staff.Live;
 using RecoverySite.Web.Publishing;
 
 namespace RecoverySite.Web.Pages.Staff.Requests;
@@ -14,8 +15,11 @@ namespace RecoverySite.Web.Pages.Staff.Requests;
 /// One request: what to know before calling, the number for whoever has claimed it, the outcome, notes, and who did what.
 /// Each look is an entry that is stored before anything is shown.
 /// </summary>
-public sealed class RequestModel(CurrentContent content, TimeProvider clock, ContactsStore store, KeptText kept, NoticeBell bell) : StaffPage(content, clock)
+public sealed class RequestModel(CurrentContent content, TimeProvider clock, ContactsStore store, KeptText kept, NoticeBell bell, Presence presence) : StaffPage(content, clock)
 {
+    /// <summary>Added to the address of a request that was claimed and is to be dialed as soon as its page is there.</summary>
+    public const string DialNow = "?dial=now#call";
+
     public CallRequest Shown { get; private set; } = null!;
     public StaffNames Names { get; private set; } = null!;
     public IReadOnlyList<TimelineEntry> Timeline { get; private set; } = [];
@@ -31,12 +35,27 @@ public sealed class RequestModel(CurrentContent content, TimeProvider clock, Con
     /// <summary>The outcome that was chosen in a form that came back.</summary>
     public CallOutcome? Chosen { get; private set; }
 
+    /// <summary>The time that was chosen in a form that came back.</summary>
+    public TypedTime Time { get; private set; } = new();
+
+    /// <summary>Which form came back: <c>record</c>, <c>later</c>, <c>close</c> or none.</summary>
+    public string? CameBack { get; private set; }
+
+    /// <summary>As the page compares it with what the desk says every two seconds.</summary>
+    public string Changes { get; private set; } = "";
+
+    /// <summary>Colleagues who have it open just now.</summary>
+    public IReadOnlyList<string> LookedAtBy { get; private set; } = [];
+
     public bool IsMine => Shown.HolderAt(Now) == Me;
 
     public Guid? Holder => Shown.HolderAt(Now);
 
     /// <summary>My call of which I have not said yet what came of it.</summary>
     public CallAttempt? MyOpenAttempt => Shown.UnrecordedBy(Me, Now);
+
+    /// <summary>The call that the page is about: under my claim, or else the one that I owe an outcome.</summary>
+    public CallAttempt? Dialled => IsMine ? Shown.DialledBy(Me) : MyOpenAttempt;
 
     public bool MayRecord => Shown.MayRecord(Me, Now);
 
@@ -80,9 +99,9 @@ public sealed class RequestModel(CurrentContent content, TimeProvider clock, Con
         return isOpenAgain ? SeeOther(PathOf(id)) : await AgainAsync(id, "It cannot be opened again: the visitor closed it, or the number waits in another request already", StatusCodes.Status409Conflict);
     }
 
-    public async Task<IActionResult> OnPostRecordAsync([FromRoute] Guid id, [FromForm] string? outcome, [FromForm(Name = "again")] string? tryAgain, [FromForm] string? note)
+    public async Task<IActionResult> OnPostRecordAsync([FromRoute] Guid id, [FromForm] string? outcome, [FromForm] TypedTime time, [FromForm] string? note)
     {
-        Note = KeptText.Clean(note);
+        (Note, Time, CameBack) = (KeptText.Clean(note), time, "record");
         Chosen = Enum.TryParse<CallOutcome>(outcome, out var chosen) && Enum.IsDefined(chosen) ? chosen : null;
         if (Note.Length > KeptText.Longest)
             return await AgainAsync(id, $"Shorten your note to {KeptText.Longest} characters. It has {Note.Length}");
@@ -92,13 +111,12 @@ public sealed class RequestModel(CurrentContent content, TimeProvider clock, Con
             id,
             (db, request) =>
             {
-                DateTimeOffset? at = null;
-                if (result is CallOutcome.NoAnswer or CallOutcome.Voicemail && !TryAgain.Read(tryAgain, request, Now, out at))
-                    return "Choose a time to try again that is still to come, between 8 in the morning and 9 in the evening where they are";
-                if (!Desk.Record(db, request, Me, result, at, Now))
+                TypedTime.Agreed? agreed = null;
+                if (result is CallOutcome.NoAnswer or CallOutcome.Voicemail && (agreed = time.Read(TimeZoneOf(request), Site, Words, Now, out var problem)) is null)
+                    return problem;
+                if (!Desk.Record(db, request, Me, result, agreed?.At, Now, agreed?.Zone))
                     return result == CallOutcome.Voicemail && !request.VoicemailIsOk ? "They asked for no voicemail" : "It is not yours any more";
-                if (Note.Length > 0)
-                    Desk.Write(db, request, Me, Note, Now);
+                WriteDown(db, request, agreed?.Why);
                 return null;
             },
             $"/staff?done=recorded&id={id}");
@@ -118,6 +136,54 @@ public sealed class RequestModel(CurrentContent content, TimeProvider clock, Con
         });
     }
 
+    /// <summary>Agrees on a later time without a call: they wrote back, or a colleague was told.</summary>
+    public Task<IActionResult> OnPostLaterAsync([FromRoute] Guid id, [FromForm] TypedTime time, [FromForm] string? note)
+    {
+        (Note, Time, CameBack) = (KeptText.Clean(note), time, "later");
+        return ActAsync(
+            id,
+            (db, request) =>
+            {
+                if (time.Read(TimeZoneOf(request), Site, Words, Now, out var problem) is not { } agreed)
+                    return problem;
+                if (!Desk.CallLater(db, request, Me, agreed.At, agreed.Zone, Now))
+                    return NotOurs(request);
+                WriteDown(db, request, agreed.Why);
+                return null;
+            },
+            $"/staff?done=later&id={id}");
+    }
+
+    /// <summary>Closes it without a call. Only supervisors may say that something is spam: nobody hears of the person then.</summary>
+    public Task<IActionResult> OnPostCloseAsync([FromRoute] Guid id, [FromForm] string? reason, [FromForm] string? note)
+    {
+        (Note, CameBack) = (KeptText.Clean(note), "close");
+        return ActAsync(
+            id,
+            (db, request) =>
+            {
+                if (!Enum.TryParse<CloseReason>(reason, out var because) || !(because is CloseReason.CalledUs or CloseReason.NotNeeded || (because == CloseReason.Spam && IsSupervisor)))
+                    return "Choose why nobody has to call";
+                if (because == CloseReason.NotNeeded && Note.Length == 0)
+                    return "Say in the note why no call is needed";
+                if (!Desk.Close(db, request, Me, because, Now))
+                    return NotOurs(request);
+                WriteDown(db, request, null);
+                return null;
+            },
+            $"/staff?done=closed&id={id}");
+    }
+
+    private static string NotOurs(CallRequest request) => request.IsOpen ? "Somebody else has it now" : "It is closed already";
+
+    /// <summary>Notes what was typed, and why they are called at an hour at which people are not.</summary>
+    private void WriteDown(ContactsDbContext db, CallRequest request, string? whyAtNight)
+    {
+        var text = string.Join("\n\n", new[] { whyAtNight is null ? null : $"Called at night where they are, because: {whyAtNight}", Note.Length == 0 ? null : Note }.OfType<string>());
+        if (text.Length > 0)
+            Desk.Write(db, request, Me, text, Now);
+    }
+
     /// <summary>Does one thing and says where to go then; what is refused is said on the page, with everything that was typed.</summary>
     private async Task<IActionResult> ActAsync(Guid id, Func<ContactsDbContext, CallRequest, string?> act, string? then = null)
     {
@@ -126,6 +192,7 @@ public sealed class RequestModel(CurrentContent content, TimeProvider clock, Con
             CancellationToken.None);
         if (!isHere)
             return NotHere();
+        bell.Ring();
         return problem is null ? SeeOther(then ?? PathOf(id)) : await AgainAsync(id, problem, StatusCodes.Status409Conflict);
     }
 
@@ -135,14 +202,17 @@ public sealed class RequestModel(CurrentContent content, TimeProvider clock, Con
         return await LoadAsync(id) ? Again(status) : NotHere();
     }
 
-    private Task<bool> LoadAsync(Guid id) =>
-        store.WriteAsync(
+    private Task<bool> LoadAsync(Guid id)
+    {
+        presence.Looks(id, Me);
+        Changes = ChangesEndpoint.Number(store, presence);
+        return store.WriteAsync(
             async db =>
             {
                 if (await Desk.FindAsync(db, id, CancellationToken.None) is not { } request || !MaySee(request))
                     return false;
                 Shown = request;
-                await Desk.SeeAsync(db, request, Me, withNumber: IsMine, Now, CancellationToken.None);
+                await Desk.SeeAsync(db, request, Me, withNumber: IsMine, isSameLook: Request.Query.ContainsKey(StaffAccess.Automatic), Now, CancellationToken.None);
                 await db.SaveChangesAsync();
                 Names = await StaffNames.ReadAsync(db, CancellationToken.None);
                 Forms = [.. request.Submissions.Where(s => s.IsLive).OrderBy(s => s.ReceivedAt)];
@@ -151,9 +221,11 @@ public sealed class RequestModel(CurrentContent content, TimeProvider clock, Con
                 var index = db.Keys.IndexOfNumber(request.Number);
                 AskedNotToBeCalledBefore = Warning is null && await db.NumberMarks.AnyAsync(m => m.NumberIndex == index && m.Kind == NumberMarkKind.DoNotCall);
                 TryAgains = TryAgain.Offer(Site, Words, TimeZoneOf(request), Now);
+                LookedAtBy = [.. presence.Now()[id].Where(who => who != Me && who != Holder).Select(who => Names.Of(who)).Order()];
                 return true;
             },
             CancellationToken.None);
+    }
 
     private bool MaySee(CallRequest request) => !request.IsHeld || IsSupervisor;
 

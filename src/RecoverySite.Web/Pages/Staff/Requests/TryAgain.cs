@@ -1,21 +1,16 @@
 using System.Globalization;
 using NodaTime;
-using RecoverySite.Contacts;
 using RecoverySite.Content;
 using RecoverySite.Content.Calling;
 
 namespace RecoverySite.Web.Pages.Staff.Requests;
 
-/// <summary>A time to call again after nobody was reached: within our hours, and at a decent hour where the visitor is.</summary>
+/// <summary>A time that is offered to call again at: within our hours, and at a decent hour where the visitor is.</summary>
 /// <param name="Label">In our time and in theirs.</param>
 public sealed record TryAgain(string Value, string Label)
 {
-    /// <summary>In place of a time: nobody calls again, and the request is closed.</summary>
-    public const string Never = "never";
-
     private const int DaysOffered = 4;
     private static readonly TimeSpan Soonest = TimeSpan.FromHours(1);
-    private static readonly TimeSpan Latest = TimeSpan.FromDays(14);
 
     /// <summary>In an hour while we are open, then the mornings, afternoons and evenings of the next days.</summary>
     public static IReadOnlyList<TryAgain> Offer(Site site, StaffWords words, string theirZone, DateTimeOffset now)
@@ -26,18 +21,6 @@ public sealed record TryAgain(string Value, string Label)
         if (hours.At(Instant.FromDateTimeOffset(inAnHour)).IsOpen)
             times = times.Prepend(inAnHour);
         return [.. times.Where(time => StaffWords.IsDecentHour(theirZone, time)).Select(time => new TryAgain(Write(time), Capital(words.Both(theirZone, time))))];
-    }
-
-    /// <summary>False for what is no time and not <see cref="Never"/>, is past, far off, or at an hour at which nobody likes to be called.</summary>
-    public static bool Read(string? value, CallRequest request, DateTimeOffset now, out DateTimeOffset? at)
-    {
-        at = null;
-        if (value == Never)
-            return true;
-        if (!DateTimeOffset.TryParseExact(value, "O", CultureInfo.InvariantCulture, DateTimeStyles.None, out var time) || time <= now || time > now + Latest || !StaffWords.IsDecentHour(RequestModel.TimeZoneOf(request), time))
-            return false;
-        at = time.ToUniversalTime();
-        return true;
     }
 
     private static string Write(DateTimeOffset time) => time.ToUniversalTime().ToString("O", CultureInfo.InvariantCulture);

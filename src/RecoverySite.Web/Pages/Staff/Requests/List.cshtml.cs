@@ -1,0 +1,115 @@
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.EntityFrameworkCore;
+using NodaTime.Text;
+using RecoverySite.Contacts;
+using RecoverySite.Contacts.Notices;
+using RecoverySite.Contacts.Store;
+using RecoverySite.Web.Pages.Staff.Live;
+using RecoverySite.Web.Publishing;
+
+namespace RecoverySite.Web.Pages.Staff.Requests;
+
+/// <summary>
+/// Every request that there still is, the latest first: to look one up, to see what became of many, and to tidy. What is searched for
+/// may be somebody's number, so it is posted and never part of an address. Numbers are masked, so a look is no audit entry.
+/// </summary>
+public sealed class ListModel(CurrentContent content, TimeProvider clock, ContactsStore store, NoticeBell bell, Presence presence) : StaffPage(content, clock)
+{
+    private const int PageSize = 50;
+
+    public ListFilter Filter { get; private set; } = new();
+
+    public IReadOnlyList<ListRow> Rows { get; private set; } = [];
+
+    public string? GoesOn { get; private set; }
+
+    public IReadOnlyList<(Guid Id, string Name)> Staff { get; private set; } = [];
+
+    /// <summary>What was searched for; null on the list itself.</summary>
+    public string? Sought { get; private set; }
+
+    public string? Problem { get; private set; }
+
+    /// <summary>What was done on the page before.</summary>
+    public string? Done { get; private set; }
+
+    public Task OnGetAsync([FromQuery] ListFilter filter, [FromQuery] int? closed, [FromQuery] int? left, CancellationToken cancel)
+    {
+        Filter = filter;
+        if (closed is { } n)
+            Done = $"{(n == 1 ? "1 request was" : $"{n} requests were")} closed.{(left > 0 ? $" {left} stayed as they were, because they were closed already or somebody has them." : "")}";
+        return LoadAsync(cancel);
+    }
+
+    /// <summary>By number in any form, its last four digits, a reference or a day.</summary>
+    public async Task<IActionResult> OnPostFindAsync([FromForm] string? find, CancellationToken cancel)
+    {
+        Sought = find?.Trim() ?? "";
+        if (LocalDatePattern.Iso.Parse(Sought).Success)
+            return SeeOther(new ListFilter { From = Sought, To = Sought }.Url());
+        var isLastFour = Sought.Length == 4 && Sought.All(char.IsAsciiDigit);
+        await ReadAsync(
+            db => isLastFour ? db.CallRequests.WithLastFour(db, Sought)
+                : PhoneNumber.Parse(Sought) is { } number ? db.CallRequests.WithNumber(db, number.E164)
+                : db.CallRequests.WithReference(db, Sought),
+            cancel);
+        if (Rows.Count == 1)
+            return SeeOther(RequestModel.PathOf(Rows[0].Id));
+        if (Rows.Count > 0)
+            return Page();
+        Problem = Sought.Length == 0
+            ? "Enter a phone number, its last four digits, a reference or a day"
+            : "Nothing is stored under that. A number may have any form, a reference is like 7KQF-2M9X, a day like 2026-11-24";
+        return Again(StatusCodes.Status422UnprocessableEntity);
+    }
+
+    public async Task<IActionResult> OnPostCloseAsync([FromQuery] ListFilter filter, [FromForm] Guid[] id, [FromForm] string? reason)
+    {
+        Filter = filter;
+        var isReason = Enum.TryParse<CloseReason>(reason, out var because) && because is CloseReason.CalledUs or CloseReason.NotNeeded or CloseReason.Spam;
+        Problem = !IsSupervisor ? "Only a supervisor can close several at once" : id.Length == 0 ? "Select the requests to close" : !isReason ? "Choose why they are closed" : null;
+        if (Problem is not null)
+        {
+            await LoadAsync(CancellationToken.None);
+            return Again(StatusCodes.Status422UnprocessableEntity);
+        }
+        var closed = await store.WriteAsync(
+            async db =>
+            {
+                var requests = await db.CallRequests.Include(r => r.Submissions).Include(r => r.Attempts).AsSplitQuery().Where(r => id.Contains(r.Id)).ToListAsync();
+                return requests.Count(r => Desk.Close(db, r, Me, because, Now));
+            },
+            CancellationToken.None);
+        bell.Ring();
+        var url = filter.Url(filter.After);
+        return SeeOther($"{url}{(url.Contains('?', StringComparison.Ordinal) ? '&' : '?')}closed={closed}&left={id.Length - closed}");
+    }
+
+    private Task LoadAsync(CancellationToken cancel) =>
+        ReadAsync(
+            db =>
+            {
+                var matching = Filter.Read(Site.Zone).In(db, Now);
+                return Filter.Position is var (opened, last) ? matching.Where(r => r.OpenedAt < opened || (r.OpenedAt == opened && r.Id < last)) : matching;
+            },
+            cancel);
+
+    private async Task ReadAsync(Func<ContactsDbContext, IQueryable<CallRequest>> which, CancellationToken cancel)
+    {
+        var names = await store.ReadAsync(db => StaffNames.ReadAsync(db, cancel), cancel);
+        var found = await store.ReadAsync(
+            db =>
+            {
+                var requests = which(db);
+                // What is held is for supervisors to look at.
+                if (!IsSupervisor)
+                    requests = requests.Where(r => !r.IsHeld);
+                return requests.LatestFirst().Take(PageSize + 1).Include(r => r.Submissions).Include(r => r.Attempts).AsSplitQuery().ToListAsync(cancel);
+            },
+            cancel);
+        var looking = presence.Now();
+        Rows = [.. found.Take(PageSize).Select(r => ListRow.Of(r, QueueRow.Of(r, names, looking, Me, Now), names, Now))];
+        GoesOn = found.Count > PageSize && Sought is null ? Filter.Url(ListFilter.PositionOf(found[PageSize - 1])) : null;
+        Staff = names.All;
+    }
+}

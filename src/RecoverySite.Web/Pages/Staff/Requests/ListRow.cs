@@ -1,0 +1,29 @@
+using RecoverySite.Contacts;
+using RecoverySite.Contacts.Retention;
+
+namespace RecoverySite.Web.Pages.Staff.Requests;
+
+/// <summary>One request in the list of all, in whatever state it is.</summary>
+/// <param name="State">In words, as in <c>Closed: reached</c>.</param>
+/// <param name="By">Who took it last, or null.</param>
+/// <param name="GoesAt">When it is deleted; null while it is open.</param>
+public sealed record ListRow(QueueRow Row, string State, bool IsOpen, string? By, string? FromPage, DateTimeOffset? GoesAt)
+{
+    public Guid Id => Row.Id;
+
+    public static ListRow Of(CallRequest request, QueueRow row, StaffNames names, DateTimeOffset now) =>
+        new(
+            row,
+            request switch
+            {
+                { ClosedBecause: { } because } => $"Closed: {Desk.Words(because)}",
+                { IsHeld: true } => "Held",
+                _ when row.HolderName is { } holder => row.IsMine ? "Yours" : $"{holder} has it",
+                _ when request.DueAt > now => "To be called later",
+                _ => "Waiting",
+            },
+            request.IsOpen,
+            request.ClaimedBy is null ? null : names.Of(request.ClaimedBy),
+            request.FromPage,
+            Purge.After(request));
+}
