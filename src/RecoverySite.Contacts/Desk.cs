@@ -44,32 +44,25 @@ public static class Desk
     /// </summary>
     /// <param name="isGoodTime">Whether this person can be called at this hour.</param>
     /// <returns>Null when there is nobody to take.</returns>
-    public static async Task<Guid?> TakeNextAsync(ContactsDbContext db, Guid staffId, Func<CallRequest, bool> isGoodTime, DateTimeOffset now, CancellationToken cancel)
+    public static async Task<Guid?> TakeNextAsync(ContactsDbContext db, Guid staffId, Func<RequestSummary, bool> isGoodTime, DateTimeOffset now, CancellationToken cancel)
     {
-        if (await db.CallRequests.HeldBy(staffId, now).OrderBy(r => r.ClaimedAt).FirstOrDefaultAsync(cancel) is { } theirs)
-            return theirs.Id;
-        var free = db.CallRequests.Include(r => r.Submissions).Include(r => r.Attempts).AsSplitQuery().Waiting().DueAt(now)
+        if (await db.CallRequests.HeldBy(staffId, now).OrderBy(r => r.ClaimedAt).Select(r => (Guid?)r.Id).FirstOrDefaultAsync(cancel) is { } theirs)
+            return theirs;
+        var free = db.CallRequests.Waiting().DueAt(now)
             .Where(r => r.ClaimedUntil == null || r.ClaimedUntil <= now)
             .Where(r => !r.Attempts.Any(a => a.Outcome == null && a.By != staffId && !r.Attempts.Any(later => later.DialledAt > a.DialledAt)))
             .LongestWaitFirst();
         for (var looked = 0; ; looked += AFew)
         {
-            var few = await free.Skip(looked).Take(AFew).ToListAsync(cancel);
-            if (few.FirstOrDefault(r => isGoodTime(r) && IsFreeFor(r, staffId, now)) is { } next)
+            var few = await RequestSummary.ReadAsync(db, free.Skip(looked).Take(AFew), cancel);
+            if (few.FirstOrDefault(r => isGoodTime(r) && r.IsFreeFor(staffId, now)) is { } next)
             {
-                Claim(db, next, staffId, knowingly: false, now);
+                Claim(db, (await FindAsync(db, next.Id, cancel))!, staffId, knowingly: false, now);
                 return next.Id;
             }
             if (few.Count < AFew)
                 return null;
         }
-    }
-
-    /// <summary>Whether it is nobody's, nobody else owes it an outcome, and they have not just put it back themselves.</summary>
-    public static bool IsFreeFor(CallRequest request, Guid staffId, DateTimeOffset now)
-    {
-        var wasTheirsJustNow = request.ClaimedBy == staffId && request.ClaimedUntil > now - CallRequest.ClaimBeforeDialling && request.OpenAttempt is null;
-        return request.HolderAt(now) is null && (request.OpenAttempt is null || request.OpenAttempt.By == staffId) && !wasTheirsJustNow;
     }
 
     /// <summary>Takes a wrong outcome back. False when it cannot be, because the number waits in another request already.</summary>

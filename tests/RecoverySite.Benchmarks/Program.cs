@@ -1,14 +1,19 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Reflection;
 using RecoverySite.Benchmarks;
+using RecoverySite.Benchmarks.Desk;
 using RecoverySite.Benchmarks.Store;
 using RecoverySite.Tests;
 
 const string Usage = """
-    dotnet run -c Release --project tests/RecoverySite.Benchmarks -- store [--folder FOLDER] [--write]
+    dotnet run -c Release --project tests/RecoverySite.Benchmarks -- store|desk [--folder FOLDER] [--requests N] [--write]
 
       store            durable writes: ours, the framework's and the disk's own
-      --folder FOLDER  the disk to measure; without it, the one beside the repository
+      desk             pages of the desk over a store of a million requests
+      --folder FOLDER  the disk to measure; without it, the one beside the repository. With desk, a folder that is kept: the
+                       store in it is filled once, which takes a while, and used again
+      --requests N     for desk: another number of requests
       --write          also put the figures into tests/RecoverySite.Benchmarks/RESULTS.md
     """;
 
@@ -17,26 +22,42 @@ if (typeof(StoreBenchmark).Assembly.GetCustomAttribute<DebuggableAttribute>()?.I
     Console.Error.WriteLine("A debug build measures nothing. Add -c Release.");
     return 1;
 }
-var write = args.Contains("--write");
-var folder = Array.IndexOf(args, "--folder") is var at and >= 0 && at + 1 < args.Length ? args[at + 1] : Path.Combine(Repository.Root, "..");
-if (args is not ["store", ..])
+string? After(string option) => Array.IndexOf(args, option) is var at and >= 0 && at + 1 < args.Length ? args[at + 1] : null;
+#pragma warning disable RS0030 // The clock is taken here and handed on.
+var clock = TimeProvider.System;
+#pragma warning restore RS0030
+
+string section;
+if (args is ["store", ..])
+{
+    using var disk = new DiskFolder(After("--folder") ?? Path.Combine(Repository.Root, ".."));
+    if (disk.IsMemory)
+    {
+        Console.Error.WriteLine($"{disk.Path} is on {disk.FileSystem}, which is memory: a write there waits for no disk. Name a folder on a disk with --folder.");
+        return 1;
+    }
+    section = await new StoreBenchmark(disk, clock).RunAsync(Console.Error);
+}
+else if (args is ["desk", ..])
+{
+    var requests = int.TryParse(After("--requests"), NumberStyles.None, CultureInfo.InvariantCulture, out var n) ? n : 1_000_000;
+    if (After("--folder") is { } kept)
+    {
+        section = await new DeskBenchmark(Path.GetFullPath(kept), requests, clock).RunAsync(Console.Error);
+    }
+    else
+    {
+        using var disk = new DiskFolder(Path.Combine(Repository.Root, ".."));
+        section = await new DeskBenchmark(disk.Path, requests, clock).RunAsync(Console.Error);
+    }
+}
+else
 {
     Console.Error.WriteLine(Usage);
     return 1;
 }
 
-using var disk = new DiskFolder(folder);
-if (disk.IsMemory)
-{
-    Console.Error.WriteLine($"{folder} is on {disk.FileSystem}, which is memory: a write there waits for no disk. Name a folder on a disk with --folder.");
-    return 1;
-}
-
-#pragma warning disable RS0030 // The clock is taken here and handed on.
-var clock = TimeProvider.System;
-#pragma warning restore RS0030
-var results = await new StoreBenchmark(disk, clock).RunAsync(Console.Error);
-Console.WriteLine(results);
-if (write)
-    await File.WriteAllTextAsync(Path.Combine(Repository.Root, "tests", "RecoverySite.Benchmarks", "RESULTS.md"), results);
+Console.WriteLine(section);
+if (args.Contains("--write"))
+    Results.Put(section);
 return 0;

@@ -16,6 +16,9 @@ internal static class SealedColumns
     /// <summary>Shadow properties to find a <see cref="CallRequest"/> by.</summary>
     public const string NumberIndex = "NumberIndex", LastFourIndex = "LastFourIndex";
 
+    /// <summary>Before the name of a property, the name of the shadow property with its sealed value.</summary>
+    public const string Prefix = "Sealed";
+
     private static readonly Dictionary<Type, Column[]> ByEntity = new()
     {
         [typeof(CallRequest)] = [Of<CallRequest>(nameof(CallRequest.Number), isRequired: true)],
@@ -36,7 +39,7 @@ internal static class SealedColumns
     private sealed record Column(PropertyInfo Property, bool IsRequired, bool OpensOrFails)
     {
         public string Name => Property.Name;
-        public string Shadow { get; } = "Sealed" + Property.Name;
+        public string Shadow { get; } = Prefix + Property.Name;
 
         public SealedPlace In(IReadOnlyEntityType entity, Guid row) => new(entity.GetTableName()!, Name, row);
     }
@@ -67,6 +70,23 @@ internal static class SealedColumns
                 Index(entry, NumberIndex, keys.IndexOfNumber(request.Number));
                 Index(entry, LastFourIndex, keys.IndexOfLastFour(request.Number));
             }
+        }
+    }
+
+    /// <summary>Opens a value that was read by itself. What cannot be opened is told of, and <see cref="Unreadable.Text"/> stands in its place.</summary>
+    public static string Open<T>(ContactsDbContext db, string value, string property, Guid row) =>
+        Open(db, value, new SealedPlace(db.Model.FindEntityType(typeof(T))!.GetTableName()!, property, row), opensOrFails: false);
+
+    private static string Open(ContactsDbContext db, string value, SealedPlace place, bool opensOrFails)
+    {
+        try
+        {
+            return db.Open(value, place);
+        }
+        catch (SealBrokenException) when (!opensOrFails && db.OnUnreadable is { } tell)
+        {
+            tell(place);
+            return Unreadable.Text;
         }
     }
 
@@ -105,19 +125,6 @@ internal static class SealedColumns
     public sealed class Unsealing : IMaterializationInterceptor
     {
         public static readonly Unsealing Instance = new();
-
-        private static string Open(ContactsDbContext db, string value, SealedPlace place, bool opensOrFails)
-        {
-            try
-            {
-                return db.Open(value, place);
-            }
-            catch (SealBrokenException) when (!opensOrFails && db.OnUnreadable is { } tell)
-            {
-                tell(place);
-                return Unreadable.Text;
-            }
-        }
 
         public object InitializedInstance(MaterializationInterceptionData materializationData, object entity)
         {

@@ -46,7 +46,7 @@ public sealed class Purge(ContactsStore store, TimeProvider clock, Func<CallRequ
     }
 
     /// <summary>When a closed request goes; null while it is open.</summary>
-    public static DateTimeOffset? After(CallRequest request) => request.ClosedAt + (request.ClosedBecause == CloseReason.Spam ? HeldRequests : ClosedRequests);
+    public static DateTimeOffset? After(DateTimeOffset? closedAt, CloseReason? because) => closedAt + (because == CloseReason.Spam ? HeldRequests : ClosedRequests);
 
     /// <summary>How many requests are old enough to be deleted.</summary>
     /// <exception cref="StoreUnavailableException"/>

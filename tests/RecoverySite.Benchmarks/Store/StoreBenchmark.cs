@@ -56,8 +56,6 @@ internal sealed class StoreBenchmark(DiskFolder disk, TimeProvider clock)
         using var sqlite = new SqliteConnection("Data Source=:memory:");
         sqlite.Open();
         var table = new StringBuilder($"""
-            # Results
-
             ## Durable writes
 
             {clock.GetUtcNow():yyyy-MM-dd}, {Environment.ProcessorCount} cores, {RuntimeInformation.OSDescription}, {disk.FileSystem}, SQLite {sqlite.ServerVersion}, .NET {Environment.Version}

@@ -38,18 +38,18 @@ public sealed class HandOverModel(CurrentContent content, TimeProvider clock, Co
             async db =>
             {
                 var names = await StaffNames.ReadAsync(db, cancel);
-                async Task<List<CallRequest>> ReadAsync(IQueryable<CallRequest> requests) => await requests.Include(r => r.Submissions).Include(r => r.Attempts).AsSplitQuery().Take(Shown).ToListAsync(cancel);
-                IReadOnlyList<QueueRow> Rows(IEnumerable<CallRequest> requests) => [.. requests.Select(r => QueueRow.Of(r, names, looking, Me, Now))];
+                async Task<IReadOnlyList<QueueRow>> RowsAsync(IQueryable<CallRequest> requests) =>
+                    [.. (await RequestSummary.ReadAsync(db, requests.Take(Shown), cancel)).Select(r => QueueRow.Of(r, names, looking, Me, Now))];
 
                 var onDuty = await db.StaffMembers.Where(m => m.OnDutySince != null).OrderBy(m => m.OnDutySince).ToListAsync(cancel);
                 OnDuty = [.. onDuty.Select(m => (m.Name, m.OnDutySince!.Value))];
                 var here = onDuty.ConvertAll(m => (Guid?)m.Id);
-                LeftBehind = Rows(await ReadAsync(db.CallRequests
+                LeftBehind = await RowsAsync(db.CallRequests
                     .Where(r => r.ClosedBecause == null && r.ClaimedBy != null && !here.Contains(r.ClaimedBy))
                     .Where(r => r.ClaimedUntil > Now || r.Attempts.Any(a => a.Outcome == null))
-                    .LongestWaitFirst()));
-                Open = Rows(await ReadAsync(db.CallRequests.Waiting().DueAt(Now).LongestWaitFirst()));
-                DueToday = Rows(await ReadAsync(db.CallRequests.Waiting().DueAfter(Now).Where(r => r.DueAt < midnight).OrderBy(r => r.DueAt)));
+                    .LongestWaitFirst());
+                Open = await RowsAsync(db.CallRequests.Waiting().DueAt(Now).LongestWaitFirst());
+                DueToday = await RowsAsync(db.CallRequests.Waiting().DueAfter(Now).Where(r => r.DueAt < midnight).OrderBy(r => r.DueAt));
                 return true;
             },
             cancel);

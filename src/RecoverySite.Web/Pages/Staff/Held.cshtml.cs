@@ -15,7 +15,7 @@ namespace RecoverySite.Web.Pages.Staff;
 [Authorize(Policy = StaffAccess.Supervisor)]
 public sealed class HeldModel(CurrentContent content, TimeProvider clock, ContactsStore store, NoticeBell bell, Presence presence) : StaffPage(content, clock)
 {
-    private const int Shown = 50;
+    private const int Shown = 50, MostCounted = 1000;
 
     public IReadOnlyList<QueueRow> Rows { get; private set; } = [];
 
@@ -26,9 +26,9 @@ public sealed class HeldModel(CurrentContent content, TimeProvider clock, Contac
             async db =>
             {
                 var names = await StaffNames.ReadAsync(db, cancel);
-                var held = await db.CallRequests.Held().Include(r => r.Submissions).Include(r => r.Attempts).AsSplitQuery().LongestWaitFirst().Take(Shown).ToListAsync(cancel);
+                var held = await RequestSummary.ReadAsync(db, db.CallRequests.Held().LongestWaitFirst().Take(Shown), cancel);
                 Rows = [.. held.Select(r => QueueRow.Of(r, names, presence.Now(), Me, Now))];
-                Count = await db.CallRequests.Held().CountAsync(cancel);
+                Count = await db.CallRequests.Held().Take(MostCounted).CountAsync(cancel);
                 return true;
             },
             cancel);

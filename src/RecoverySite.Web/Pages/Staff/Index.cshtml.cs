@@ -71,10 +71,10 @@ public sealed class IndexModel(CurrentContent content, TimeProvider clock, Conta
     }
 
     /// <summary>Not in the middle of their night, unless they asked a moment ago and so are awake.</summary>
-    private bool IsGoodTime(CallRequest request) =>
-        StaffWords.IsDecentHour(RequestModel.TimeZoneOf(request), Now) || AskedJustNow(request, Now);
+    private bool IsGoodTime(RequestSummary request) =>
+        StaffWords.IsDecentHour(request.TimeZone, Now) || AskedJustNow(request.Forms.Select(f => f.ReceivedAt), Now);
 
-    public static bool AskedJustNow(CallRequest request, DateTimeOffset now) => request.Submissions.Any(s => s.ReceivedAt > now - StillAwake);
+    public static bool AskedJustNow(IEnumerable<DateTimeOffset> forms, DateTimeOffset now) => forms.Any(at => at > now - StillAwake);
 
     private async Task<string?> CallAsync(ContactsDbContext db, Guid id)
     {
@@ -114,7 +114,7 @@ public sealed class IndexModel(CurrentContent content, TimeProvider clock, Conta
             {
                 var (names, looking) = (await StaffNames.ReadAsync(db, cancel), presence.Now());
                 return await WaitingList.ReadAsync(
-                    db, Me, After, r => QueueRow.Of(r, names, looking, Me, Now), r => IsGoodTime(r) && Desk.IsFreeFor(r, Me, Now), waits, Now, today, cancel);
+                    db, Me, After, r => QueueRow.Of(r, names, looking, Me, Now), r => IsGoodTime(r) && r.IsFreeFor(Me, Now), waits, Now, today, cancel);
             },
             cancel);
     }

@@ -104,7 +104,7 @@ public sealed class ListModel(CurrentContent content, TimeProvider clock, Contac
                 // What is held is for supervisors to look at.
                 if (!IsSupervisor)
                     requests = requests.Where(r => !r.IsHeld);
-                return requests.LatestFirst().Take(PageSize + 1).Include(r => r.Submissions).Include(r => r.Attempts).AsSplitQuery().ToListAsync(cancel);
+                return RequestSummary.ReadAsync(db, requests.LatestFirst().Take(PageSize + 1), cancel);
             },
             cancel);
         var looking = presence.Now();

@@ -63,5 +63,5 @@ public sealed record ListFilter
             ? (new DateTimeOffset(opened, TimeSpan.Zero), last)
             : null;
 
-    public static string PositionOf(CallRequest last) => $"{last.OpenedAt.UtcTicks}.{last.Id}";
+    public static string PositionOf(RequestSummary last) => $"{last.OpenedAt.UtcTicks}.{last.Id}";
 }

@@ -11,7 +11,7 @@ public sealed record ListRow(QueueRow Row, string State, bool IsOpen, string? By
 {
     public Guid Id => Row.Id;
 
-    public static ListRow Of(CallRequest request, QueueRow row, StaffNames names, DateTimeOffset now) =>
+    public static ListRow Of(RequestSummary request, QueueRow row, StaffNames names, DateTimeOffset now) =>
         new(
             row,
             request switch
@@ -22,8 +22,8 @@ public sealed record ListRow(QueueRow Row, string State, bool IsOpen, string? By
                 _ when request.DueAt > now => "To be called later",
                 _ => "Waiting",
             },
-            request.IsOpen,
+            request.ClosedAt is null,
             request.ClaimedBy is null ? null : names.Of(request.ClaimedBy),
             request.FromPage,
-            Purge.After(request));
+            Purge.After(request.ClosedAt, request.ClosedBecause));
 }

@@ -31,32 +31,33 @@ public sealed record QueueRow(
 {
     private static readonly TimeSpan Long = TimeSpan.FromMinutes(15), TooLong = TimeSpan.FromHours(1);
 
-    public static QueueRow Of(CallRequest request, StaffNames names, ILookup<Guid, Guid> looking, Guid me, DateTimeOffset now)
+    public static QueueRow Of(RequestSummary request, StaffNames names, ILookup<Guid, Guid> looking, Guid me, DateTimeOffset now)
     {
-        var forms = request.Submissions.Where(s => s.IsLive).OrderBy(s => s.ReceivedAt).ToList();
+        var forms = request.Forms.Where(f => f.IsLive).ToList();
+        var calls = request.Calls.Where(c => c.Outcome != CallOutcome.NotCalled).ToList();
         var holder = request.HolderAt(now);
-        var dialed = request.OpenAttempt;
         return new QueueRow(
             request.Id,
             PhoneNumber.MaskedForStaff(request.Number),
-            string.Join(" / ", forms.Select(s => s.Name).OfType<string>().Distinct()) is { Length: > 0 } asked ? asked : null,
+            string.Join(" / ", forms.Select(f => f.Name).OfType<string>().Distinct()) is { Length: > 0 } asked ? asked : null,
             request.OpenedAt,
             request.WaitingSince,
             request.TryAgainAt,
-            request.VoicemailIsOk,
-            request.MaySayWho,
-            request.TextIsOk,
-            forms.Select(s => s.TimeZone).LastOrDefault() ?? "",
+            // One "no" is enough, also when its form was withdrawn.
+            request.Forms.Count > 0 && request.Forms.All(f => f.VoicemailIsOk),
+            request.Forms.Count > 0 && request.Forms.All(f => f.MaySayWho),
+            request.Forms.Count > 0 && request.Forms.All(f => f.TextIsOk),
+            request.TimeZone,
             forms.Count,
-            forms.Select(s => s.ReceivedAt).LastOrDefault(),
-            request.Attempts.Count(a => a.Outcome != CallOutcome.NotCalled),
-            request.Attempts.Where(a => a.Outcome != CallOutcome.NotCalled).OrderBy(a => a.DialledAt).Select(a => a.Outcome).LastOrDefault(),
+            forms.Select(f => f.ReceivedAt).LastOrDefault(),
+            calls.Count,
+            calls.Select(c => c.Outcome).LastOrDefault(),
             holder is null ? null : names.Of(holder),
             holder == me,
             request.ClaimedAt,
-            dialed is null ? null : names.Of(dialed.By),
-            dialed?.DialledAt,
-            forms.Select(s => s.HeldBecause).FirstOrDefault(h => h is not null),
+            request.OpenCall is { } open ? names.Of(open.By) : null,
+            request.OpenCall?.DialledAt,
+            forms.Select(f => f.HeldBecause).FirstOrDefault(h => h is not null),
             [.. looking[request.Id].Where(who => who != me && who != holder).Select(who => names.Of(who)).Order()]);
     }
 

@@ -72,7 +72,7 @@ public sealed class RequestModel(CurrentContent content, TimeProvider clock, Con
     public bool AskedNotToBeCalledBefore { get; private set; }
 
     /// <summary>In the middle of their night, unless they asked a moment ago and so are awake.</summary>
-    public bool IsNight => !StaffWords.IsDecentHour(TimeZoneOf(Shown), Now) && !IndexModel.AskedJustNow(Shown, Now);
+    public bool IsNight => !StaffWords.IsDecentHour(TimeZoneOf(Shown), Now) && !IndexModel.AskedJustNow(Shown.Submissions.Select(s => s.ReceivedAt), Now);
 
     /// <summary>The forms that stand, the first one first.</summary>
     public IReadOnlyList<Submission> Forms { get; private set; } = [];

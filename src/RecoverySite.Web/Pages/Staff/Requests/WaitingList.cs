@@ -48,9 +48,9 @@ public sealed record WaitingList
     /// <param name="rowOf">What a row shows of a request.</param>
     /// <param name="isNext">Whether this person would be given it.</param>
     /// <param name="today">When the site's day began.</param>
-    public static async Task<WaitingList> ReadAsync(ContactsDbContext db, Guid me, string? after, Func<CallRequest, QueueRow> rowOf, Func<CallRequest, bool> isNext, Waits waits, DateTimeOffset now, DateTimeOffset today, CancellationToken cancel)
+    public static async Task<WaitingList> ReadAsync(ContactsDbContext db, Guid me, string? after, Func<RequestSummary, QueueRow> rowOf, Func<RequestSummary, bool> isNext, Waits waits, DateTimeOffset now, DateTimeOffset today, CancellationToken cancel)
     {
-        async Task<List<CallRequest>> RequestsAsync(IQueryable<CallRequest> requests) => await requests.Include(r => r.Submissions).Include(r => r.Attempts).AsSplitQuery().ToListAsync(cancel);
+        Task<IReadOnlyList<RequestSummary>> RequestsAsync(IQueryable<CallRequest> requests) => RequestSummary.ReadAsync(db, requests, cancel);
         Task<int> CountAsync(IQueryable<CallRequest> requests) => requests.Take(MostCounted + 1).CountAsync(cancel);
 
         var due = db.CallRequests.Waiting().DueAt(now);
@@ -81,7 +81,7 @@ public sealed record WaitingList
 
     private static (int, int)? Spread(List<int> minutes) => minutes.Count == 0 ? null : (minutes[(minutes.Count - 1) / 2], minutes[(int)Math.Ceiling(minutes.Count * 0.9) - 1]);
 
-    private static string PositionOf(CallRequest last) => $"{last.WaitingSince.UtcTicks}.{last.Id}";
+    private static string PositionOf(RequestSummary last) => $"{last.WaitingSince.UtcTicks}.{last.Id}";
 
     private static (DateTimeOffset Since, Guid Id)? Position(string? after) =>
         after?.Split('.') is [var ticks, var id] && long.TryParse(ticks, out var since) && since >= 0 && since <= DateTimeOffset.MaxValue.UtcTicks && Guid.TryParse(id, out var last)
