@@ -26,6 +26,8 @@ public sealed class NewBrowserTests(Chromium chromium)
             },
             ana.ForBrowser());
 
+        await chromium.LookAsync(site, "desk-account-with-others", page => page.GotoAsync("/staff/account"), ana.ForBrowser());
+
         await using var desk = await chromium.VisitorAsync(site, javaScript: false);
         await desk.AddCookiesAsync(ana.ForBrowser());
         var account = await desk.NewPageAsync();
