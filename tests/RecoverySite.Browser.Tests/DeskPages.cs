@@ -63,17 +63,34 @@ internal static class DeskPages
             await page.GetByRole(AriaRole.Button, new() { Name = "Show what would go" }).ClickAsync();
             await page.GetByRole(AriaRole.Heading, new() { NameRegex = new("^This would be erased") }).WaitForAsync();
         },
+        ["account"] = page => page.GotoAsync("/staff/account"),
+        ["account-not-me"] = page => page.GotoAsync("/staff/account?done=not-me"),
+        ["people"] = page => page.GotoAsync("/staff/people"),
+        ["people-refused"] = async page =>
+        {
+            await page.GotoAsync("/staff/people");
+            await page.GetByLabel("Their e-mail address").FillAsync("cleo");
+            await page.GetByRole(AriaRole.Button, new() { Name = "Make the link" }).ClickAsync();
+            await page.GetByRole(AriaRole.Alert).WaitForAsync();
+        },
+        ["person"] = async page =>
+        {
+            await page.GotoAsync("/staff/people");
+            await page.GetByRole(AriaRole.Link, new() { Name = "Ben" }).ClickAsync();
+            foreach (var part in new[] { "Another role", "A new start, with a new link", "Shut out" })
+                await page.GetByText(part, new() { Exact = true }).ClickAsync();
+        },
         ["not-allowed"] = page => page.GotoAsync("/staff/not-allowed"),
         ["sign-out"] = page => page.GotoAsync("/staff/sign-out"),
     };
 
-    /// <summary>A desk at work: somebody in each state, Ana as a supervisor, Ben as a colleague.</summary>
+    /// <summary>A desk at work: somebody in each state, Ana as an administrator, Ben as a colleague.</summary>
     public static async Task<(TestSite Site, StaffClient Ana)> AtWorkAsync()
     {
         var site = TestSite.Start();
         await StaffClient.JoinAsync(site, "password@example.org", "Password");
         var ben = await StaffClient.SignedInAsync(site, "Ben");
-        var ana = await StaffClient.SignedInAsync(site, "Ana", StaffRole.Supervisor);
+        var ana = await StaffClient.SignedInAsync(site, "Ana", StaffRole.Administrator);
 
         await site.AskAsync("216-555-0101", ("name", "Again"));
         await ActAsync(ana, "Again", "?handler=Record", ("outcome", "AskedNotToBeCalled"), ("note", "Does not know who gave this number."));
