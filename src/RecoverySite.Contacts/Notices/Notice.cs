@@ -70,10 +70,10 @@ public sealed class NoticeMail
     public DateTimeOffset? DeliveredAt { get; private set; }
 
     /// <param name="domain">Right side of the Message-ID.</param>
-    internal static NoticeMail Compose(int requests, DateTimeOffset since, string domain, DateTimeOffset now)
+    internal static NoticeMail Compose(int requests, DateTimeOffset since, NoticeKind kind, string domain, DateTimeOffset now)
     {
         var id = Guid.CreateVersion7(now);
-        return new() { Id = id, MessageId = $"{id:N}@{domain}", Requests = requests, Since = since };
+        return new() { Id = id, MessageId = $"{id:N}@{domain}", Requests = requests, Since = since, Kind = kind };
     }
 
     internal void Delivered(DateTimeOffset now) => DeliveredAt = now;

@@ -45,7 +45,8 @@ public static class Outbox
             return null;
         var covered = first.Count > MostSingly ? waiting : waiting.Where(n => n.CallRequestId == first[0]);
         var told = (await UntoldAsync(covered, cancel))!;
-        var mail = NoticeMail.Compose(told.Requests, told.Since, domain, now);
+        var kind = await covered.OldestFirst().Select(n => n.Kind).FirstAsync(cancel);
+        var mail = NoticeMail.Compose(told.Requests, told.Since, kind, domain, now);
         db.Add(mail);
         await db.SaveChangesAsync(cancel);
         await covered.ExecuteUpdateAsync(n => n.SetProperty(x => x.MailId, mail.Id), cancel);

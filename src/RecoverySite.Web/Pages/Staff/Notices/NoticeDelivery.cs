@@ -110,5 +110,7 @@ internal static class NoticeServices
         services.AddSingleton<NoticeBell>();
         services.AddSingleton<NoticeDelivery>();
         services.AddHostedService(all => all.GetRequiredService<NoticeDelivery>());
+        services.AddSingleton<Reminding>();
+        services.AddHostedService(all => all.GetRequiredService<Reminding>());
     }
 }

@@ -12,7 +12,14 @@ public static class NoticeWords
     public static Letter Letter(NoticeMail mail, Site site, Uri baseUrl)
     {
         var at = At(mail.Since, site);
-        var subject = mail.Requests == 1 ? $"1 person asked for a call: waiting since {at}" : $"{mail.Requests} people asked for a call: the first is waiting since {at}";
+        var subject = (mail.Kind, mail.Requests) switch
+        {
+            (NoticeKind.Due, 1) => $"1 person is to be called again: due since {at}",
+            (NoticeKind.Due, var n) => $"{n} people are to be called: the first since {at}",
+            (NoticeKind.Overdue, _) => $"Somebody has waited for half an hour and nobody has called: {at}",
+            (_, 1) => $"1 person asked for a call: waiting since {at}",
+            (_, var n) => $"{n} people asked for a call: the first is waiting since {at}",
+        };
         return new Letter(subject, $"""
             {subject}.
 

@@ -1,0 +1,77 @@
+using AngleSharp.Dom;
+using RecoverySite.Tests.Sites;
+
+namespace RecoverySite.Web.Tests.Pages.Staff;
+
+public sealed class HandOverTests : IAsyncLifetime
+{
+    private readonly TestSite site = TestSite.Start();
+    private StaffClient ana = null!, ben = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        ana = await StaffClient.SignedInAsync(site);
+        ben = await StaffClient.SignedInAsync(site, "Ben");
+    }
+
+    public ValueTask DisposeAsync()
+    {
+        ana.Dispose();
+        ben.Dispose();
+        return site.DisposeAsync();
+    }
+
+    private static List<string> Names(IDocument page, string section) => [.. page.QuerySelectorAll($"section[aria-labelledby={section}] .person a").Select(a => a.TextContent)];
+
+    private static Task<HttpResponseMessage> SwitchAsync(StaffClient who, string way) => who.PostAsync("/staff", $"/staff/hand-over?handler={way}", ("to", "/staff/requests"));
+
+    private static async Task ClaimAsync(StaffClient who, string name, bool dials = false)
+    {
+        var id = (await who.Http.PageAsync("/staff")).QuerySelectorAll(".rows .row").Single(r => r.QuerySelector(".person a")?.TextContent == name).QuerySelector("input[name=id]")!.GetAttribute("value")!;
+        await who.PostAsync("/staff", "/staff?handler=Claim", ("id", id));
+        if (dials)
+            await who.PostAsync($"/staff/requests/{id}", $"/staff/requests/{id}?handler=Dial");
+    }
+
+    [Fact]
+    public async Task Whoever_comes_is_on_duty_wherever_they_sign_in_and_whoever_goes_sees_what_they_leave()
+    {
+        Assert.Contains("Nobody is on duty.", (await ana.Http.PageAsync("/staff/hand-over")).Body!.TextContent, StringComparison.Ordinal);
+
+        Assert.Equal("/staff/requests", (await SwitchAsync(ana, "Come")).Headers.Location!.ToString());
+        await SwitchAsync(ana, "Come");
+        Assert.Contains("On duty: Ana since 10:00 a.m.", (await ben.Http.PageAsync("/staff/hand-over")).QuerySelector(".lede")!.TextContent, StringComparison.Ordinal);
+        Assert.Contains("On duty since 10:00 a.m.", (await ana.Http.PageAsync("/staff")).QuerySelector(".duty")!.TextContent, StringComparison.Ordinal);
+
+        Assert.Equal("/staff/hand-over", (await SwitchAsync(ana, "Go")).Headers.Location!.ToString());
+        Assert.Equal(1L, new Store(site.DataFolder).Count("AuditEntries WHERE Action = 'went on duty'"));
+        Assert.Equal(1L, new Store(site.DataFolder).Count("AuditEntries WHERE Action = 'went off duty'"));
+    }
+
+    [Fact]
+    public async Task The_next_shift_sees_what_is_open_what_is_due_today_and_what_people_left_who_have_gone()
+    {
+        await site.AskAsync("216-555-0101", ("name", "Claimed"));
+        await site.AskAsync("216-555-0102", ("name", "Dialed"));
+        await site.AskAsync("216-555-0103", ("name", "Hers"));
+        await site.AskAsync("216-555-0104", ("name", "Free"));
+        await site.AskAsync("216-555-0105", ("name", "Today"), ("when", "2026-11-24T22:00:00Z/2026-11-25T02:00:00Z"));
+        await site.AskAsync("216-555-0106", ("name", "Tomorrow"), ("when", "2026-11-25T13:00:00Z/2026-11-25T17:00:00Z"));
+        await SwitchAsync(ana, "Come");
+        await SwitchAsync(ben, "Come");
+        await ClaimAsync(ben, "Claimed");
+        await ClaimAsync(ben, "Dialed", dials: true);
+        await ClaimAsync(ana, "Hers");
+
+        Assert.Equal([], Names(await ana.Http.PageAsync("/staff/hand-over"), "left"));
+        await SwitchAsync(ben, "Go");
+        var page = await ana.Http.PageAsync("/staff/hand-over");
+        Assert.Equal(["Claimed", "Dialed"], Names(page, "left"));
+        Assert.Equal(["Claimed", "Dialed", "Hers", "Free"], Names(page, "open"));
+        Assert.Equal(["Today"], Names(page, "today"));
+
+        // A claim that has run out is back in the queue; an outcome that is owed is owed.
+        site.Clock.Now += TimeSpan.FromMinutes(95);
+        Assert.Equal(["Dialed"], Names(await ben.Http.PageAsync("/staff/hand-over"), "left"));
+    }
+}
