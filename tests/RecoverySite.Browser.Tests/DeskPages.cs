@@ -53,7 +53,7 @@ internal static class DeskPages
         },
         ["request-closed"] = page => OpenAsync(page, "Again", page => page.GetByRole(AriaRole.Link, new() { NameRegex = new("a\\.m\\.") }).ClickAsync()),
         ["held"] = page => page.GotoAsync("/staff/held"),
-        ["call-taps"] = page => page.GotoAsync("/staff/call-taps"),
+        ["insights"] = page => page.GotoAsync("/staff/insights"),
         ["health"] = page => page.GotoAsync("/staff/health"),
         ["erase"] = page => page.GotoAsync("/staff/erase"),
         ["erase-found"] = async page =>
@@ -91,7 +91,7 @@ internal static class DeskPages
         for (var i = 0; i < 6; i++)
             await visitor.PostAsync("/call-taps", new StringContent(i == 0 ? "/\nhero" : "/heroin/cravings\nbar"));
         using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
-        while ((await ana.Http.GetStringAsync("/staff/call-taps")).Contains("No tap was counted", StringComparison.Ordinal))
+        while (!(await ana.Http.GetStringAsync("/staff/insights")).Contains("/heroin/cravings", StringComparison.Ordinal))
             await Task.Delay(50, patience.Token);
         return (site, ana);
     }

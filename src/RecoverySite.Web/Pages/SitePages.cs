@@ -67,6 +67,8 @@ public static class SitePages
         app.MapStaticAssets();
         app.MapCallTaps();
         app.MapHealth();
+        // Where the figures stood before there were more of them than taps.
+        app.MapGet("/staff/call-taps", () => TypedResults.Redirect("/staff/insights", permanent: true));
         app.MapRazorPages().WithStaticAssets();
     }
 

@@ -24,6 +24,8 @@ public abstract class StaffPage(CurrentContent content, TimeProvider clock) : Pa
 
     public bool IsSupervisor => Member?.Role >= StaffRole.Supervisor;
 
+    public bool IsAdministrator => Member?.Role == StaffRole.Administrator;
+
     protected IActionResult SeeOther(string url)
     {
         Response.Headers.Location = url;

@@ -17,6 +17,9 @@ public static class StaffAccess
     /// <summary>Name of the policy for supervisors and administrators.</summary>
     public const string Supervisor = nameof(StaffRole.Supervisor);
 
+    /// <summary>Name of the policy for administrators.</summary>
+    public const string Administrator = nameof(StaffRole.Administrator);
+
     /// <summary>A query that marks a request as made by the page itself, not by the person in front of it.</summary>
     public const string Automatic = "auto";
 
@@ -81,7 +84,8 @@ public static class StaffAccess
         });
 
         services.AddAuthorizationBuilder()
-            .AddPolicy(Supervisor, policy => policy.RequireRole(nameof(StaffRole.Supervisor), nameof(StaffRole.Administrator)));
+            .AddPolicy(Supervisor, policy => policy.RequireRole(nameof(StaffRole.Supervisor), nameof(StaffRole.Administrator)))
+            .AddPolicy(Administrator, policy => policy.RequireRole(nameof(StaffRole.Administrator)));
     }
 
     public static void UseStaffAccess(this WebApplication app)
