@@ -33,8 +33,14 @@ public sealed class StaffSession
     /// <summary>Signed out, ended from elsewhere, or ended with the account; null while it runs.</summary>
     public DateTimeOffset? EndedAt { get; private set; }
 
-    /// <summary>When the member said that the new browser was theirs.</summary>
+    /// <summary>When the member said whose the new browser was; one that was not theirs has ended since.</summary>
     public DateTimeOffset? OwnedAt { get; private set; }
+
+    /// <summary>In a browser that was new to the member, while they have not said whose it is; also when it is over.</summary>
+    public bool IsInQuestion => IsNewBrowser && OwnedAt is null;
+
+    /// <summary>Whether it opens the desk: nobody has ended it, it is younger than <paramref name="longest"/>, and it was used no longer than <paramref name="idle"/> ago.</summary>
+    public bool RunsAt(DateTimeOffset now, TimeSpan idle, TimeSpan longest) => EndedAt is null && now - LastSeenAt <= idle && now - BeganAt < longest;
 
     /// <summary>Whether what asks for a second factor again may go on without.</summary>
     public bool IsConfirmedAt(DateTimeOffset now) => now >= ConfirmedAt && now - ConfirmedAt < ConfirmedFor;
@@ -46,7 +52,15 @@ public sealed class StaffSession
 
     public void Confirm(DateTimeOffset now) => ConfirmedAt = now;
 
+    /// <summary>The new browser was the member's own.</summary>
     public void Own(DateTimeOffset now) => OwnedAt ??= now;
+
+    /// <summary>The new browser was somebody else's.</summary>
+    public void Disown(DateTimeOffset now)
+    {
+        Own(now);
+        End(now);
+    }
 
     public void End(DateTimeOffset now) => EndedAt ??= now;
 }

@@ -20,6 +20,12 @@ public sealed partial class StaffClient : IDisposable
 {
     public const string Password = "correct horse battery staple";
 
+    /// <summary>The secret of an authenticator app, for those who have not set one up on a page.</summary>
+    private const string SomeKey = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP";
+
+    // Hashing it takes a good part of a second: once for all.
+    private static string? passwordHash;
+
     private readonly TestSite site;
     private readonly CookieContainer cookies = new();
 
@@ -32,6 +38,8 @@ public sealed partial class StaffClient : IDisposable
     public HttpClient Http { get; }
 
     public Guid Id { get; private set; }
+
+    public string Email { get; private set; } = "";
 
     /// <summary>The secret of the authenticator app, once it was shown.</summary>
     public string Key { get; private set; } = "";
@@ -46,25 +54,43 @@ public sealed partial class StaffClient : IDisposable
             cookie.Expired = true;
     }
 
-    /// <summary>Somebody who is signed in already, past the two steps: with a session that the site itself would have made.</summary>
+    /// <summary>
+    /// Somebody who is signed in already, past the two steps: with a session that the site itself would have made. They have
+    /// a password and an authenticator app, so they can sign in elsewhere too.
+    /// </summary>
     public static async Task<StaffClient> SignedInAsync(TestSite site, string name = "Ana", StaffRole role = StaffRole.Caller)
     {
-        var client = new StaffClient(site);
+        var client = new StaffClient(site) { Email = $"{name.ToLowerInvariant()}@example.org", Key = SomeKey };
         var now = site.Clock.GetUtcNow();
-        var member = StaffMember.Add($"{name.ToLowerInvariant()}@example.org", role, now);
-        member.Join(name);
-        member.SetSecondFactor(true);
-        client.Id = member.Id;
-        await site.Services.GetRequiredService<ContactsStore>().WriteAsync(db => Task.FromResult(db.Add(member)), default);
-
         using var scope = site.Services.CreateScope();
+        var member = StaffMember.Add(client.Email, role, now);
+        member.Join(name);
+        member.SetPasswordHash(passwordHash ??= scope.ServiceProvider.GetRequiredService<IPasswordHasher<StaffMember>>().HashPassword(member, Password));
+        member.SetAuthenticatorKey(client.Key);
+        member.SetSecondFactor(true);
+        member.SignedIn(now);
+        client.Id = member.Id;
+        var session = StaffSession.Begin(member, "A browser", isNewBrowser: false, now);
+        await site.Services.GetRequiredService<ContactsStore>().WriteAsync(db => Task.FromResult((db.Add(member), db.Add(session))), default);
+
         var options = scope.ServiceProvider.GetRequiredService<IOptionsMonitor<CookieAuthenticationOptions>>().Get(IdentityConstants.ApplicationScheme);
         var principal = await scope.ServiceProvider.GetRequiredService<IUserClaimsPrincipalFactory<StaffMember>>().CreateAsync(member);
         var ticket = new AuthenticationTicket(
             new ClaimsPrincipal(principal),
-            new AuthenticationProperties { IssuedUtc = now, ExpiresUtc = now + options.ExpireTimeSpan, Items = { [StaffSignIn.Since] = now.ToString("O") } },
+            new AuthenticationProperties { IssuedUtc = now, ExpiresUtc = now + options.ExpireTimeSpan, Items = { [StaffSignIn.Session] = session.Id.ToString() } },
             IdentityConstants.ApplicationScheme);
         client.cookies.Add(new Cookie(options.Cookie.Name!, options.TicketDataFormat.Protect(ticket), "/staff", new Uri(site.Url).Host));
+        return client;
+    }
+
+    /// <summary>The same person in another browser, through the front door: password and code.</summary>
+    /// <param name="userAgent">What it says that it is.</param>
+    public async Task<StaffClient> SignInElsewhereAsync(string userAgent = "Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:144.0) Gecko/20100101 Firefox/144.0")
+    {
+        var client = new StaffClient(site) { Email = Email, Key = Key, Id = Id };
+        client.Http.DefaultRequestHeaders.TryAddWithoutValidation("User-Agent", userAgent);
+        Assert.Equal(HttpStatusCode.SeeOther, (await client.PostAsync("/staff/sign-in", ("email", Email), ("password", Password))).StatusCode);
+        Assert.Equal("/staff", (await client.PostAsync("/staff/sign-in/code", ("code", client.NextCode()))).Headers.Location?.ToString());
         return client;
     }
 
@@ -82,7 +108,7 @@ public sealed partial class StaffClient : IDisposable
     /// <summary>Joins through the front door: link, password, authenticator app.</summary>
     public static async Task<StaffClient> JoinAsync(TestSite site, string email = "ana@example.org", string name = "Ana", string role = "caller")
     {
-        var client = new StaffClient(site);
+        var client = new StaffClient(site) { Email = email };
         var joined = await client.PostAsync("/staff/join", ("invite", await InviteAsync(site, email, role)), ("email", email), ("name", name), ("password", Password));
         Assert.Equal("/staff/sign-in/set-up", joined.Headers.Location?.ToString());
         client.Key = KeyOnPage().Match(await client.Http.GetStringAsync("/staff/sign-in/set-up")).Groups["key"].Value;

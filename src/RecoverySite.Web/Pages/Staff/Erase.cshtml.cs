@@ -11,7 +11,7 @@ namespace RecoverySite.Web.Pages.Staff;
 
 /// <summary>Erases a person who asks for it: find, see what would go, confirm, and a receipt that names nobody.</summary>
 [Authorize(Policy = StaffAccess.Supervisor)]
-public sealed class EraseModel(CurrentContent content, TimeProvider clock, ContactsStore store) : StaffPage(content, clock)
+public sealed class EraseModel(CurrentContent content, TimeProvider clock, ContactsStore store, StepUp stepUp) : StaffPage(content, clock)
 {
     /// <summary>Typed by the staff member; never part of an address.</summary>
     public string Typed { get; private set; } = "";
@@ -47,9 +47,15 @@ public sealed class EraseModel(CurrentContent content, TimeProvider clock, Conta
         return Again(StatusCodes.Status422UnprocessableEntity);
     }
 
-    public async Task<IActionResult> OnPostEraseAsync([FromForm] string? person, [FromForm] string? fingerprint)
+    public async Task<IActionResult> OnPostEraseAsync([FromForm] string? person, [FromForm] string? fingerprint, [FromForm] string? factor)
     {
         var typed = person?.Trim() ?? "";
+        if (await stepUp.ConfirmAsync(HttpContext, factor) is { } unconfirmed)
+        {
+            await FindAsync(typed, CancellationToken.None);
+            Problem = unconfirmed;
+            return Again(StatusCodes.Status422UnprocessableEntity);
+        }
         var receipt = await store.WriteAsync(db => Erasure.EraseAsync(db, typed, fingerprint ?? "", Me, Now, CancellationToken.None), CancellationToken.None);
         if (receipt is not null)
         {

@@ -19,12 +19,15 @@ public abstract class StaffPage(CurrentContent content, TimeProvider clock) : Pa
     /// <summary>Null on the pages before the door.</summary>
     public StaffMember? Member => HttpContext.StaffMember();
 
+    /// <summary>The session that this page is shown in; null with <see cref="Member"/>.</summary>
+    public StaffSession? Session => HttpContext.StaffSession();
+
     /// <summary>Whoever is signed in; for pages behind the door.</summary>
     protected Guid Me => Member?.Id ?? throw new InvalidOperationException("Nobody is signed in.");
 
     public bool IsSupervisor => Member?.Role >= StaffRole.Supervisor;
 
-    public bool IsAdministrator => Member?.Role == StaffRole.Administrator;
+    public bool IsAdministrator => Member?.Role >= StaffRole.Administrator;
 
     protected IActionResult SeeOther(string url)
     {

@@ -1,15 +1,22 @@
 using Microsoft.AspNetCore.Mvc;
+using RecoverySite.Contacts.Audit;
+using RecoverySite.Contacts.Store;
 using RecoverySite.Web.Publishing;
 
 namespace RecoverySite.Web.Pages.Staff.Account;
 
-/// <summary>Ends every session of whoever asks, on all their devices: a cookie that somebody has copied is worth nothing afterwards.</summary>
-public sealed class SignOutModel(CurrentContent content, TimeProvider clock, StaffSignIn signIn, StaffAccounts accounts) : StaffPage(content, clock)
+/// <summary>Ends this session in the store, so that a cookie that somebody has copied is worth nothing afterwards. Other browsers have sessions of their own.</summary>
+public sealed class SignOutModel(CurrentContent content, TimeProvider clock, ContactsStore store, StaffSignIn signIn) : StaffPage(content, clock)
 {
     public async Task<IActionResult> OnPostAsync()
     {
-        await accounts.UpdateSecurityStampAsync(Member!);
-        await signIn.NoteAsync(Member!, "signed out");
+        await store.WriteAsync(
+            async db =>
+            {
+                (await db.StaffSessions.FindAsync(Session!.Id))?.End(Now);
+                db.Add(AuditEntry.OfAccount(Me, "signed out", Now));
+            },
+            CancellationToken.None);
         await signIn.SignOutAsync();
         return SeeOther("/staff/sign-in");
     }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
@@ -23,9 +22,6 @@ public static class StaffAccess
     /// <summary>A query that marks a request as made by the page itself, not by the person in front of it.</summary>
     public const string Automatic = "auto";
 
-    /// <summary>A session is prolonged at most so often, to spare a cookie on each answer.</summary>
-    private static readonly TimeSpan Breath = TimeSpan.FromMinutes(1);
-
     public static void AddStaffAccess(this IServiceCollection services)
     {
         services.AddHttpContextAccessor();
@@ -33,6 +29,7 @@ public static class StaffAccess
         services.AddSingleton<KeptText>();
         services.AddSingleton<SignInDelays>();
         services.AddSingleton<KnownBrowsers>();
+        services.AddSingleton<StepUp>();
         services.AddSingleton<FirstAdministrator>();
         services.AddHostedService(all => all.GetRequiredService<FirstAdministrator>());
 
@@ -63,10 +60,10 @@ public static class StaffAccess
             cookie.ReturnUrlParameter = "to";
             cookie.Events.OnCheckSlidingExpiration = context =>
             {
-                context.ShouldRenew = context.ElapsedTime > Breath && !context.Request.Query.ContainsKey(Automatic);
+                context.ShouldRenew = context.ElapsedTime >= StillStaff.Breath && !context.Request.Query.ContainsKey(Automatic);
                 return Task.CompletedTask;
             };
-            cookie.Events.OnValidatePrincipal = StillStaffAsync;
+            cookie.Events.OnValidatePrincipal = StillStaff.CheckAsync;
             cookie.Events.OnRedirectToLogin = AskToSignInAsync;
         });
         services.AddOptions<CookieAuthenticationOptions>(IdentityConstants.TwoFactorUserIdScheme).Configure<StaffCookies>((cookie, cookies) =>
@@ -95,9 +92,6 @@ public static class StaffAccess
             desk => desk.Use(NoStoreNoDeskAsync).Use(NeedHttpsAsync).Use(SignedInAloneAsync));
         app.UseAuthorization();
     }
-
-    /// <summary>The signed-in member as the store has them now.</summary>
-    public static StaffMember? StaffMember(this HttpContext context) => context.Items[typeof(StaffMember)] as StaffMember;
 
     /// <summary>Where to go after signing in: a page of the desk and nothing else.</summary>
     public static string SafeTarget(string? to) =>
@@ -148,25 +142,6 @@ public static class StaffAccess
             return next(context);
         context.Response.Redirect("/staff/needs-https");
         return Task.CompletedTask;
-    }
-
-    /// <summary>Asked of the store at each request: whoever was reset or removed is out at once, and so is a session that is too old.</summary>
-    private static async Task StillStaffAsync(CookieValidatePrincipalContext context)
-    {
-        var services = context.HttpContext.RequestServices;
-        var now = services.GetRequiredService<TimeProvider>().GetUtcNow();
-        var isFresh = context.Properties.Items.TryGetValue(StaffSignIn.Since, out var since)
-            && DateTimeOffset.TryParse(since, CultureInfo.InvariantCulture, out var began)
-            && now - began < services.GetRequiredService<Settings>().StaffSession;
-        var signIn = services.GetRequiredService<SignInManager<StaffMember>>();
-        if (!isFresh || await signIn.ValidateSecurityStampAsync(context.Principal) is not { HasSecondFactor: true } member)
-        {
-            context.RejectPrincipal();
-            return;
-        }
-        context.HttpContext.Items[typeof(StaffMember)] = member;
-        // A role given or taken since is in force now.
-        context.ReplacePrincipal(await services.GetRequiredService<IUserClaimsPrincipalFactory<StaffMember>>().CreateAsync(member));
     }
 
     /// <summary>To the sign-in page and back again; a note that was being sent is kept meanwhile.</summary>

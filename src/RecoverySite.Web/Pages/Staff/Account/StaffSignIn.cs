@@ -10,7 +10,7 @@ namespace RecoverySite.Web.Pages.Staff.Account;
 
 /// <summary>
 /// Identity's sign-in with what this desk asks for besides: nobody signs in without a second factor, each sign-in is an
-/// audit entry and knows when it began, and a sign-in that is half done ends when the account changes.
+/// audit entry and the beginning of a session, and a sign-in that is half done ends when the account changes.
 /// </summary>
 public sealed class StaffSignIn(
     UserManager<StaffMember> userManager,
@@ -21,10 +21,11 @@ public sealed class StaffSignIn(
     IAuthenticationSchemeProvider schemes,
     IUserConfirmation<StaffMember> confirmation,
     ContactsStore store,
+    KnownBrowsers browsers,
     TimeProvider clock) : SignInManager<StaffMember>(userManager, contextAccessor, claimsFactory, options, logger, schemes, confirmation)
 {
-    /// <summary>Name of the property of a session that says when it began, round-trip format.</summary>
-    public const string Since = "since";
+    /// <summary>Name of the property of a cookie that says which <see cref="StaffSession"/> it belongs to.</summary>
+    public const string Session = "session";
 
     private const string Stamp = "stamp";
 
@@ -55,16 +56,20 @@ public sealed class StaffSignIn(
     public override async Task SignInWithClaimsAsync(StaffMember user, AuthenticationProperties? authenticationProperties, IEnumerable<Claim> additionalClaims)
     {
         var now = clock.GetUtcNow();
+        // The first of all sign-ins is in a new browser without being news.
+        var isNew = user.LastSignedInAt is not null && !browsers.IsKnown(Context, user);
+        var session = StaffSession.Begin(user, Browser.Words(Context.Request.Headers.UserAgent), isNew, now);
         await store.WriteAsync(
             async db =>
             {
+                db.Add(session);
                 db.Add(AuditEntry.OfAccount(user.Id, "signed in", now));
                 if (await db.StaffMembers.FindAsync(user.Id) is { } member)
                     member.SignedIn(now);
             },
             CancellationToken.None);
         authenticationProperties ??= new AuthenticationProperties();
-        authenticationProperties.Items[Since] = now.ToString("O");
+        authenticationProperties.Items[Session] = session.Id.ToString("D");
         await base.SignInWithClaimsAsync(user, authenticationProperties, additionalClaims);
     }
 }
