@@ -29,6 +29,13 @@ public sealed class StaffWords(Site site, DateTimeOffset now)
     /// <summary><c>10:02 a.m.</c>, <c>yesterday, 10:02 a.m.</c>, <c>Monday, November 23, 10:02 a.m.</c>, in the site's zone.</summary>
     public string At(DateTimeOffset then) => In(site.Zone, Instant.FromDateTimeOffset(then));
 
+    /// <summary><c>November 24, 2026, 10:02 a.m.</c>, in the site's zone, for what may be years ago.</summary>
+    public string DatedAt(DateTimeOffset then)
+    {
+        var there = Instant.FromDateTimeOffset(then).InZone(site.Zone);
+        return $"{CallingWords.DateWithYear(there.Date)}, {CallingWords.Time(there.TimeOfDay)}";
+    }
+
     /// <summary>Our time, and theirs where it is another: <c>10:02 a.m. ET (9:02 a.m. Central)</c>.</summary>
     public string Both(string zone, DateTimeOffset then)
     {
