@@ -74,15 +74,15 @@ public sealed class IndexTests : IDisposable
                 ["for whom"] = "someone else",
                 ["voicemail is all right"] = "no",
                 ["may say who calls"] = "no",
-                ["text message is all right"] = "no",
+                ["text message is all right"] = "yes",
                 ["time zone"] = "America/Chicago",
                 ["from page"] = "/heroin/cravings",
                 ["calls"] = "1",
                 ["last outcome"] = "reached",
                 ["what they wrote"] = "Mornings are best.\nPlease.",
                 ["notes of staff"] = "2026-11-24T10:02:10-05:00 Sue: Will come on Monday.",
-            },
-            row);
+            }.Select(c => $"{c.Key}: {c.Value}"),
+            row.Select(c => $"{c.Key}: {c.Value}"));
     }
 
     [Fact]
@@ -191,9 +191,9 @@ public sealed class IndexTests : IDisposable
     }
 
     [Fact]
-    public async Task More_than_two_thousand_requests_come_once_each_in_the_order_in_which_they_asked()
+    public async Task More_requests_than_are_read_at_once_come_once_each_in_the_order_in_which_they_asked()
     {
-        const int People = 2100;
+        const int People = 1100;
         await site.Services.GetRequiredService<ContactsStore>().WriteAsync(
             async db =>
             {
@@ -205,6 +205,7 @@ public sealed class IndexTests : IDisposable
                     // Three at a time in one moment, across the ends of what is read at once.
                     await Intake.ReceiveAsync(db, form, words.Hash, "/request-a-call", site.Clock.Now.AddSeconds((i / 3) - People), default);
                     await db.SaveChangesAsync();
+                    db.ChangeTracker.Clear();
                 }
             },
             default);
