@@ -74,6 +74,17 @@ public static class Desk
     public static bool Release(ContactsDbContext db, CallRequest request, Guid staffId, DateTimeOffset now) =>
         Note(db, request, staffId, "put it back", now, request.Release(staffId, now));
 
+    /// <summary>Puts back into the queue what somebody has who was shut out. A call that they have made is theirs until its claim runs out, so that colleagues read of it.</summary>
+    /// <param name="by">Who shut them out; null for a command.</param>
+    internal static async Task TakeBackAsync(ContactsDbContext db, Guid staffId, Guid? by, DateTimeOffset now, CancellationToken cancel)
+    {
+        foreach (var request in await db.CallRequests.HeldBy(staffId, now).Include(r => r.Attempts).ToListAsync(cancel))
+        {
+            if (request.Release(staffId, now))
+                db.Add(AuditEntry.OfClaim(request, staffId, by, "put it back for a colleague who was shut out", now));
+        }
+    }
+
     public static bool Dial(ContactsDbContext db, CallRequest request, Guid staffId, DateTimeOffset now)
     {
         var before = request.OpenAttempt?.Id;

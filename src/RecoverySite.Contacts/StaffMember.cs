@@ -72,6 +72,9 @@ public sealed class StaffMember
     /// <summary>Changes with every save, so that of two changes made at once the second is refused.</summary>
     public string Version { get; private set; } = "";
 
+    /// <summary>Has all that the door asks for.</summary>
+    public bool CanSignIn => PasswordHash is not null && HasSecondFactor && DisabledAt is null;
+
     public static StaffMember Add(string email, StaffRole role, DateTimeOffset now) =>
         new()
         {
@@ -92,7 +95,7 @@ public sealed class StaffMember
     /// <summary>Opens the door for <see cref="InviteLife"/>; an earlier link no longer does.</summary>
     public void Invite(OneTimeCode code, DateTimeOffset now) => (InviteHash, InviteExpiresAt) = (code.Hash, now + InviteLife);
 
-    public bool IsInvitedBy(string hash, DateTimeOffset now) => InviteHash == hash && InviteExpiresAt > now;
+    public bool IsInvitedBy(string hash, DateTimeOffset now) => DisabledAt is null && InviteHash == hash && InviteExpiresAt > now;
 
     /// <summary>The link was used: it opens nothing from here on.</summary>
     public void Join(string name) => (Name, InviteHash, InviteExpiresAt) = (name, null, null);

@@ -1,5 +1,6 @@
 using Microsoft.Playwright;
 using RecoverySite.Contacts;
+using RecoverySite.Contacts.Retention;
 using RecoverySite.Contacts.Store;
 using RecoverySite.Tests.Sites;
 
@@ -54,6 +55,17 @@ internal static class DeskPages
         ["request-closed"] = page => OpenAsync(page, "Again", page => page.GetByRole(AriaRole.Link, new() { NameRegex = new("a\\.m\\.") }).ClickAsync()),
         ["held"] = page => page.GotoAsync("/staff/held"),
         ["insights"] = page => page.GotoAsync("/staff/insights"),
+        ["insights-90"] = page => page.GotoAsync("/staff/insights?days=90"),
+        ["audit"] = page => page.GotoAsync("/staff/audit"),
+        ["audit-filtered"] = page => page.GotoAsync("/staff/audit?by=visitor&from=2026-11-24&to=2026-11-24"),
+        ["export"] = page => page.GotoAsync("/staff/export"),
+        ["export-refused"] = async page =>
+        {
+            await page.GotoAsync("/staff/export");
+            await page.GetByLabel("What the file is for").FillAsync("For");
+            await page.GetByRole(AriaRole.Button, new() { Name = "Download the requests" }).ClickAsync();
+            await page.GetByRole(AriaRole.Alert).WaitForAsync();
+        },
         ["health"] = page => page.GotoAsync("/staff/health"),
         ["erase"] = page => page.GotoAsync("/staff/erase"),
         ["erase-found"] = async page =>
@@ -63,17 +75,34 @@ internal static class DeskPages
             await page.GetByRole(AriaRole.Button, new() { Name = "Show what would go" }).ClickAsync();
             await page.GetByRole(AriaRole.Heading, new() { NameRegex = new("^This would be erased") }).WaitForAsync();
         },
+        ["account"] = page => page.GotoAsync("/staff/account"),
+        ["account-not-me"] = page => page.GotoAsync("/staff/account?done=not-me"),
+        ["people"] = page => page.GotoAsync("/staff/people"),
+        ["people-refused"] = async page =>
+        {
+            await page.GotoAsync("/staff/people");
+            await page.GetByLabel("Their e-mail address").FillAsync("cleo");
+            await page.GetByRole(AriaRole.Button, new() { Name = "Make the link" }).ClickAsync();
+            await page.GetByRole(AriaRole.Alert).WaitForAsync();
+        },
+        ["person"] = async page =>
+        {
+            await page.GotoAsync("/staff/people");
+            await page.GetByRole(AriaRole.Link, new() { Name = "Ben" }).ClickAsync();
+            foreach (var part in new[] { "Another role", "A new start, with a new link", "Shut out" })
+                await page.GetByText(part, new() { Exact = true }).ClickAsync();
+        },
         ["not-allowed"] = page => page.GotoAsync("/staff/not-allowed"),
         ["sign-out"] = page => page.GotoAsync("/staff/sign-out"),
     };
 
-    /// <summary>A desk at work: somebody in each state, Ana as a supervisor, Ben as a colleague.</summary>
+    /// <summary>A desk at work: somebody in each state, Ana as an administrator, Ben as a colleague.</summary>
     public static async Task<(TestSite Site, StaffClient Ana)> AtWorkAsync()
     {
         var site = TestSite.Start();
         await StaffClient.JoinAsync(site, "password@example.org", "Password");
         var ben = await StaffClient.SignedInAsync(site, "Ben");
-        var ana = await StaffClient.SignedInAsync(site, "Ana", StaffRole.Supervisor);
+        var ana = await StaffClient.SignedInAsync(site, "Ana", StaffRole.Administrator);
 
         await site.AskAsync("216-555-0101", ("name", "Again"));
         await ActAsync(ana, "Again", "?handler=Record", ("outcome", "AskedNotToBeCalled"), ("note", "Does not know who gave this number."));
@@ -93,8 +122,28 @@ internal static class DeskPages
         using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
         while (!(await ana.Http.GetStringAsync("/staff/insights")).Contains("/heroin/cravings", StringComparison.Ordinal))
             await Task.Delay(50, patience.Token);
+        await PastAsync(site);
         return (site, ana);
     }
+
+    /// <summary>What stays of some months: more on some days, in some hours and from some articles than others.</summary>
+    private static Task PastAsync(TestSite site) =>
+        ((ContactsStore)site.Services.GetService(typeof(ContactsStore))!).WriteAsync(
+            async db =>
+            {
+                string[] pages = ["/heroin/cravings", "/heroin/overdose", "/treatment/what-it-costs", "", "/family/how-to-talk-about-it", "/withdrawal/opioids"];
+                for (var i = 0; i < 400; i++)
+                {
+                    var day = new DateOnly(2026, 11, 23).AddDays(-(i * i % 85));
+                    var page = pages[i % (1 + i % pages.Length)];
+                    var past = PastRequest.Of(day, 8 + (i * 7 % 15), page, i % 13 == 0 ? null : i * i % 19, i % 3 == 0 ? null : 5 + (i * i % 31));
+                    if (await db.PastRequests.FindAsync(past.Day, past.Hour, past.Page, past.CalledAfter, past.ReachedAfter) is null)
+                        db.Add(past);
+                    if (page.Length > 0)
+                        await CallTap.AddAsync(db, day, page, i % 2 == 0 ? CallTap.Ask : i % 3 == 0 ? "header" : "bar", 1 + i % 4, default);
+                }
+            },
+            default);
 
     public static async Task ManyAsync(TestSite site, int people) =>
         await ((ContactsStore)site.Services.GetService(typeof(ContactsStore))!).WriteAsync(

@@ -46,6 +46,13 @@ public sealed class AuditEntry
     public static AuditEntry OfAccount(Guid staffId, string action, DateTimeOffset now) =>
         new() { At = now, Actor = ActorOf(staffId), Action = action, StaffMemberId = staffId };
 
-    public static AuditEntry ByCommand(string action, StaffMember subject, DateTimeOffset now) =>
-        new() { At = now, Actor = Command, Action = action, StaffMemberId = subject.Id };
+    /// <summary>Something that was done to a staff member's account.</summary>
+    /// <param name="by">The colleague who did it, or they themselves; null when a command did.</param>
+    public static AuditEntry OfAccount(Guid staffId, Guid? by, string action, DateTimeOffset now) =>
+        new() { At = now, Actor = by is { } actor ? ActorOf(actor) : Command, Action = action, StaffMemberId = staffId };
+
+    /// <summary>A claim that ended with the account of whoever had it.</summary>
+    /// <inheritdoc cref="OfAccount(Guid, Guid?, string, DateTimeOffset)"/>
+    internal static AuditEntry OfClaim(CallRequest request, Guid staffId, Guid? by, string action, DateTimeOffset now) =>
+        new() { At = now, Actor = by is { } actor ? ActorOf(actor) : Command, Action = action, StaffMemberId = staffId, CallRequestId = request.Id };
 }

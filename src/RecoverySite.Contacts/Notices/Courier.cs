@@ -134,12 +134,12 @@ public abstract partial class Courier(ContactsStore store, TimeProvider clock, I
         LogFailed(Means, failures, failed.Kind, failed.Code);
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Telling of new requests by {Means} failed {Times} times: {Fault} {Code}")]
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Telling staff by {Means} failed {Times} times: {Fault} {Code}")]
     private partial void LogFailed(string means, int times, FaultKind fault, int? code);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Telling of new requests by {Means} was refused for {Count} recipients; others were told")]
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Telling staff by {Means} was refused for {Count} recipients; others were told")]
     private partial void LogRefused(string means, int count);
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "Telling of new requests by {Means} broke: {ExceptionType} {StackTrace}")]
+    [LoggerMessage(Level = LogLevel.Error, Message = "Telling staff by {Means} broke: {ExceptionType} {StackTrace}")]
     private partial void LogUnforeseen(string means, string exceptionType, string stackTrace);
 }

@@ -3,7 +3,8 @@ using RecoverySite.Contacts.Store;
 
 namespace RecoverySite.Contacts.Notices;
 
-/// <summary>Requests that wait and that nobody was told of yet.</summary>
+/// <summary>Requests that wait and that nobody was told of yet; or sign-ins, of which their member was not.</summary>
+/// <param name="Requests">How many.</param>
 /// <param name="Since">When the first of them came in.</param>
 public sealed record Untold(int Requests, DateTimeOffset Since);
 

@@ -1,7 +1,6 @@
 using System.Globalization;
 using Microsoft.EntityFrameworkCore;
 using RecoverySite.Contacts;
-using RecoverySite.Contacts.Audit;
 using RecoverySite.Contacts.Store;
 using RecoverySite.Web.Pages.Staff.Account;
 
@@ -10,8 +9,8 @@ namespace RecoverySite.Web.Commands;
 /// <summary>What a command has to say, and how it ended: 0 done, 1 refused, 2 not understood.</summary>
 public sealed record CommandResult(int ExitCode, string Output);
 
-/// <summary><c>staff add | reset | list</c>: who may sign in at the desk.</summary>
-public static class StaffCommand
+/// <summary><c>staff add | reset | role | disable | enable | list</c>: who may sign in at the desk.</summary>
+public sealed class StaffCommand
 {
     public const string Help = """
         Who may sign in at the desk. Works beside a running site and without one.
@@ -20,23 +19,39 @@ public static class StaffCommand
                                         ROLE: caller (works the queue), supervisor (also held requests), administrator
           staff reset EMAIL             takes password, authenticator app and recovery codes away, ends every session
                                         and prints a new one-time link
+          staff role EMAIL --role ROLE  gives somebody another role, in force with the next thing that they press
+          staff disable EMAIL           shuts somebody out at once: sessions, links and claims end, their name stays on what they did
+          staff enable EMAIL            lets them in again: prints a one-time link
           staff list                    who there is, with role and state
         """;
 
+    private readonly ContactsStore store;
+    private readonly Uri baseUrl;
+    private readonly DateTimeOffset now;
+    private readonly CancellationToken cancel;
+
+    private StaffCommand(ContactsStore store, Uri baseUrl, DateTimeOffset now, CancellationToken cancel) =>
+        (this.store, this.baseUrl, this.now, this.cancel) = (store, baseUrl, now, cancel);
+
     public static async Task<CommandResult> RunAsync(string[] args, ContactsStore store, Uri baseUrl, DateTimeOffset now, CancellationToken cancel)
     {
+        var command = new StaffCommand(store, baseUrl, now, cancel);
         try
         {
             return args switch
             {
-                ["add", var email, "--role", var role] => await AddAsync(store, baseUrl, email, role, now, cancel),
-                ["add", "--role", var role, var email] => await AddAsync(store, baseUrl, email, role, now, cancel),
-                ["reset", var email] => await ResetAsync(store, baseUrl, email, now, cancel),
-                ["list"] => await ListAsync(store, now, cancel),
+                ["add", var email, "--role", var role] => await command.AddAsync(email, role),
+                ["add", "--role", var role, var email] => await command.AddAsync(email, role),
+                ["role", var email, "--role", var role] => await command.RoleAsync(email, role),
+                ["role", "--role", var role, var email] => await command.RoleAsync(email, role),
+                ["reset", var email] => await command.ResetAsync(email),
+                ["disable", var email] => await command.DisableAsync(email),
+                ["enable", var email] => await command.EnableAsync(email),
+                ["list"] => await command.ListAsync(),
                 ["--help" or "-h"] => new CommandResult(0, Help),
                 [] => new CommandResult(2, Help),
-                ["add", ..] => new CommandResult(2, "staff add needs an e-mail address and a role: staff add caller@example.org --role caller"),
-                ["reset", ..] => new CommandResult(2, "staff reset needs an e-mail address: staff reset caller@example.org"),
+                ["add" or "role", ..] => new CommandResult(2, $"staff {args[0]} needs an e-mail address and a role: staff {args[0]} caller@example.org --role caller"),
+                ["reset" or "disable" or "enable", ..] => new CommandResult(2, $"staff {args[0]} needs an e-mail address: staff {args[0]} caller@example.org"),
                 _ => new CommandResult(2, $"There is no such staff command.\n\n{Help}"),
             };
         }
@@ -46,79 +61,66 @@ public static class StaffCommand
         }
     }
 
-    private static async Task<CommandResult> AddAsync(ContactsStore store, Uri baseUrl, string email, string roleName, DateTimeOffset now, CancellationToken cancel)
+    private async Task<CommandResult> AddAsync(string email, string roleName)
     {
         if (!StaffMember.IsEmail(email))
             return new CommandResult(2, $"\"{email}\" is not an e-mail address.");
-        if (!Enum.TryParse<StaffRole>(roleName, ignoreCase: true, out var role) || !Enum.IsDefined(role) || int.TryParse(roleName, out _))
-            return new CommandResult(2, $"There is no role \"{roleName}\". The roles are: caller, supervisor, administrator.");
-
+        if (AccountWords.RoleOf(roleName) is not { } role)
+            return NoSuchRole(roleName);
         var code = OneTimeCode.Create(JoinLink.Groups);
-        var isNew = await store.WriteAsync(
-            async db =>
-            {
-                if (await FindAsync(db, email, cancel) is not null)
-                    return false;
-                var member = StaffMember.Add(email, role, now);
-                member.Invite(code, now);
-                db.Add(member);
-                db.Add(AuditEntry.ByCommand($"added as {Words(role)}", member, now));
-                return true;
-            },
-            cancel);
-        return isNew
-            ? new CommandResult(0, Link(baseUrl, email, code))
-            : new CommandResult(1, $"{email} is on the list already. A new link: staff reset {email}");
+        var answer = await store.WriteAsync(db => StaffList.AddAsync(db, email, role, code, by: null, now, cancel), cancel);
+        return Result(email, answer, Link(email, code));
     }
 
-    private static async Task<CommandResult> ResetAsync(ContactsStore store, Uri baseUrl, string email, DateTimeOffset now, CancellationToken cancel)
+    private async Task<CommandResult> RoleAsync(string email, string roleName) =>
+        AccountWords.RoleOf(roleName) is { } role
+            ? await ChangeAsync(email, (db, member) => StaffList.SetRoleAsync(db, member, role, by: null, now, cancel), $"{email} is {StaffList.Words(role)} now.")
+            : NoSuchRole(roleName);
+
+    private Task<CommandResult> ResetAsync(string email)
     {
         var code = OneTimeCode.Create(JoinLink.Groups);
-        var isKnown = await store.WriteAsync(
-            async db =>
-            {
-                if (await FindAsync(db, email, cancel) is not { } member)
-                    return false;
-                member.Reset();
-                member.Invite(code, now);
-                db.Add(AuditEntry.ByCommand("reset", member, now));
-                return true;
-            },
-            cancel);
-        return isKnown
-            ? new CommandResult(0, $"Password, authenticator app and recovery codes are gone, and every session has ended.\n{Link(baseUrl, email, code)}")
-            : new CommandResult(1, $"Nobody with the address {email} is on the list. staff list shows who is.");
+        return ChangeAsync(
+            email,
+            (db, member) => StaffList.ResetAsync(db, member, code, by: null, now, cancel),
+            $"Password, authenticator app and recovery codes are gone, and every session has ended.\n{Link(email, code)}");
     }
 
-    private static async Task<CommandResult> ListAsync(ContactsStore store, DateTimeOffset now, CancellationToken cancel)
+    private Task<CommandResult> DisableAsync(string email) =>
+        ChangeAsync(email, (db, member) => StaffList.DisableAsync(db, member, by: null, now, cancel), $"{email} is shut out: every session has ended, and no link opens anything. To undo it: staff enable {email}");
+
+    private Task<CommandResult> EnableAsync(string email)
+    {
+        var code = OneTimeCode.Create(JoinLink.Groups);
+        return ChangeAsync(email, (db, member) => Task.FromResult(StaffList.Enable(db, member, code, by: null, now)), Link(email, code));
+    }
+
+    private async Task<CommandResult> ChangeAsync(string email, Func<ContactsDbContext, StaffMember, Task<StaffAnswer>> change, string done) =>
+        Result(email, await store.WriteAsync(async db => await StaffList.FindAsync(db, email, cancel) is { } member ? await change(db, member) : StaffAnswer.NotThere, cancel), done);
+
+    private async Task<CommandResult> ListAsync()
     {
         var members = await store.ReadAsync(db => db.StaffMembers.OrderBy(m => m.Email).ToListAsync(cancel), cancel);
         if (members.Count == 0)
             return new CommandResult(0, "Nobody yet.");
         var width = members.Max(m => m.Email.Length);
-        return new CommandResult(0, string.Join('\n', members.Select(m => $"{m.Email.PadRight(width)}  {Words(m.Role),-13}  {State(m, now)}")));
+        return new CommandResult(0, string.Join('\n', members.Select(m => $"{m.Email.PadRight(width)}  {StaffList.Words(m.Role),-13}  {AccountWords.State(m, now, Time)}")));
     }
 
-    private static string State(StaffMember member, DateTimeOffset now) => member switch
+    private static CommandResult Result(string email, StaffAnswer answer, string done) => answer switch
     {
-        { InviteExpiresAt: { } until } when until > now => $"has a link until {Time(until)}",
-        { InviteExpiresAt: not null } => "did not use the link in time",
-        { PasswordHash: null } => "cannot sign in",
-        { HasSecondFactor: false } => "has a password and no authenticator app yet",
-        { LastSignedInAt: { } last } => $"signed in last {Time(last)}",
-        _ => "has not signed in",
+        StaffAnswer.Done => new CommandResult(0, done),
+        StaffAnswer.NotThere => new CommandResult(1, $"Nobody with the address {email} is on the list. staff list shows who is."),
+        StaffAnswer.AlreadyThere => new CommandResult(1, $"{email} is on the list already. A new link: staff reset {email}"),
+        StaffAnswer.LastAdministrator => new CommandResult(1, $"{email} is the last administrator who can sign in. First make sure of another: staff add EMAIL --role administrator"),
+        StaffAnswer.ShutOut => new CommandResult(1, $"{email} is shut out. To let them in again: staff enable {email}"),
+        _ => new CommandResult(1, $"{email} is not shut out. A new link: staff reset {email}"),
     };
 
-    private static Task<StaffMember?> FindAsync(ContactsDbContext db, string email, CancellationToken cancel)
-    {
-        var normalized = StaffMember.Normalize(email);
-        return db.StaffMembers.SingleOrDefaultAsync(m => m.NormalizedEmail == normalized, cancel);
-    }
+    private static CommandResult NoSuchRole(string name) => new(2, $"There is no role \"{name}\". The roles are: caller, supervisor, administrator.");
 
-    private static string Link(Uri baseUrl, string email, OneTimeCode code) =>
+    private string Link(string email, OneTimeCode code) =>
         $"For {email}, good once and for three days. Hand it over so that nobody else reads it:\n{JoinLink.For(baseUrl, code)}";
-
-    private static string Words(StaffRole role) => role.ToString().ToLowerInvariant();
 
     private static string Time(DateTimeOffset time) => time.ToString("yyyy-MM-dd HH:mm 'UTC'", CultureInfo.InvariantCulture);
 }

@@ -72,6 +72,12 @@ public sealed partial class StaffCommandTests
     [InlineData(1, "is on the list already", "staff", "add", "Known@Example.org", "--role", "caller")]
     [InlineData(1, "Nobody with the address", "staff", "reset", "nobody@example.org")]
     [InlineData(2, "needs an e-mail address", "staff", "reset")]
+    [InlineData(1, "Nobody with the address", "staff", "disable", "nobody@example.org")]
+    [InlineData(1, "Nobody with the address", "staff", "role", "nobody@example.org", "--role", "caller")]
+    [InlineData(1, "known@example.org is not shut out", "staff", "enable", "known@example.org")]
+    [InlineData(2, "staff role needs an e-mail address and a role", "staff", "role", "known@example.org")]
+    [InlineData(2, "The roles are: caller, supervisor, administrator", "staff", "role", "known@example.org", "--role", "boss")]
+    [InlineData(2, "staff disable needs an e-mail address", "staff", "disable")]
     [InlineData(2, "no such staff command", "staff", "fire", "ana@example.org")]
     [InlineData(2, "staff add EMAIL --role ROLE", "staff")]
     [InlineData(0, "staff add EMAIL --role ROLE", "staff", "--help")]
@@ -87,6 +93,43 @@ public sealed partial class StaffCommandTests
         Assert.Equal(exitCode, result.ExitCode);
         Assert.Contains(says, result.Output, StringComparison.Ordinal);
         Assert.Equal(1L, new Store(site.DataFolder).Count("StaffMembers"));
+    }
+
+    [Fact]
+    public async Task A_disabled_person_is_out_at_once_and_comes_back_through_a_new_link_alone()
+    {
+        using var site = TestSite.Start();
+        using var ben = await StaffClient.SignedInAsync(site, "Ben");
+
+        Assert.Equal(0, (await StaffClient.CommandAsync(site, "staff", "disable", "BEN@example.org")).ExitCode);
+        Assert.Equal(System.Net.HttpStatusCode.Redirect, (await ben.Http.GetAsync("/staff")).StatusCode);
+        Assert.Contains("caller         shut out since 2026-11-24 15:00 UTC", (await StaffClient.CommandAsync(site, "staff", "list")).Output, StringComparison.Ordinal);
+        var reset = await StaffClient.CommandAsync(site, "staff", "reset", "ben@example.org");
+        Assert.Equal((1, "ben@example.org is shut out. To let them in again: staff enable ben@example.org"), (reset.ExitCode, reset.Output));
+
+        var enabled = await StaffClient.CommandAsync(site, "staff", "enable", "ben@example.org");
+        Assert.Equal(0, enabled.ExitCode);
+        var joined = await ben.PostAsync("/staff/join", ("invite", Link().Match(enabled.Output).Groups["code"].Value), ("email", "ben@example.org"), ("name", "Ben"), ("password", StaffClient.Password));
+        Assert.Equal("/staff/sign-in/set-up", joined.Headers.Location?.ToString());
+    }
+
+    [Fact]
+    public async Task A_role_is_in_force_at_the_next_request_and_the_last_administrator_keeps_theirs()
+    {
+        using var site = TestSite.Start();
+        using var ana = await StaffClient.SignedInAsync(site, "Ana", Contacts.StaffRole.Administrator);
+        using var ben = await StaffClient.SignedInAsync(site, "Ben");
+        foreach (var words in new[] { ["staff", "role", "ana@example.org", "--role", "caller"], new[] { "staff", "disable", "ana@example.org" } })
+        {
+            var refused = await StaffClient.CommandAsync(site, words);
+            Assert.Equal(1, refused.ExitCode);
+            Assert.StartsWith("ana@example.org is the last administrator who can sign in.", refused.Output, StringComparison.Ordinal);
+        }
+
+        Assert.Equal("ben@example.org is administrator now.", (await StaffClient.CommandAsync(site, "staff", "role", "ben@example.org", "--role", "administrator")).Output);
+        Assert.Equal(System.Net.HttpStatusCode.OK, (await ben.Http.GetAsync("/staff/people")).StatusCode);
+        Assert.Equal(0, (await StaffClient.CommandAsync(site, "staff", "role", "ana@example.org", "--role", "caller")).ExitCode);
+        Assert.Equal(System.Net.HttpStatusCode.Redirect, (await ana.Http.GetAsync("/staff/people")).StatusCode);
     }
 
     [Fact]

@@ -69,7 +69,7 @@ public sealed class AuditTests : IDisposable
             {
                 var at = new DateTimeOffset(2026, 11, 20, 17, 0, 0, TimeSpan.Zero).AddHours(i);
                 db.Add(AuditEntry.OfAccount(ben.Id, $"did thing {i}", at));
-                db.Add(AuditEntry.ByCommand("did something else", ben, at));
+                db.Add(AuditEntry.OfAccount(ben.Id, by: null, "did something else", at));
             }
             return Task.CompletedTask;
         });

@@ -16,7 +16,7 @@ public static class StaffAccess
     /// <summary>Name of the policy for supervisors and administrators.</summary>
     public const string Supervisor = nameof(StaffRole.Supervisor);
 
-    /// <summary>Name of the policy for administrators.</summary>
+    /// <summary>Name of the policy for administrators alone.</summary>
     public const string Administrator = nameof(StaffRole.Administrator);
 
     /// <summary>A query that marks a request as made by the page itself, not by the person in front of it.</summary>

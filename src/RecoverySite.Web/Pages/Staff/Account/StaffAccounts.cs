@@ -16,5 +16,8 @@ public sealed class StaffAccounts(
     IServiceProvider services,
     ILogger<UserManager<StaffMember>> logger) : UserManager<StaffMember>(userStore, options, passwordHasher, userValidators, passwordValidators, keyNormalizer, errors, services, logger)
 {
-    protected override string CreateTwoFactorRecoveryCode() => OneTimeCode.Create(groups: 4).Text;
+    /// <summary>Of twenty random bits each.</summary>
+    public const int RecoveryCodeGroups = 4;
+
+    protected override string CreateTwoFactorRecoveryCode() => OneTimeCode.Create(RecoveryCodeGroups).Text;
 }

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.Options;
 using RecoverySite.Contacts;
 using RecoverySite.Contacts.Audit;
+using RecoverySite.Contacts.Notices;
 using RecoverySite.Contacts.Store;
 
 namespace RecoverySite.Web.Pages.Staff.Account;
@@ -22,6 +23,7 @@ public sealed class StaffSignIn(
     IUserConfirmation<StaffMember> confirmation,
     ContactsStore store,
     KnownBrowsers browsers,
+    NoticeBell bell,
     TimeProvider clock) : SignInManager<StaffMember>(userManager, contextAccessor, claimsFactory, options, logger, schemes, confirmation)
 {
     /// <summary>Name of the property of a cookie that says which <see cref="StaffSession"/> it belongs to.</summary>
@@ -63,11 +65,15 @@ public sealed class StaffSignIn(
             async db =>
             {
                 db.Add(session);
+                if (isNew)
+                    db.Add(SignInNotice.Of(session));
                 db.Add(AuditEntry.OfAccount(user.Id, "signed in", now));
                 if (await db.StaffMembers.FindAsync(user.Id) is { } member)
                     member.SignedIn(now);
             },
             CancellationToken.None);
+        if (isNew)
+            bell.Ring();
         authenticationProperties ??= new AuthenticationProperties();
         authenticationProperties.Items[Session] = session.Id.ToString("D");
         await base.SignInWithClaimsAsync(user, authenticationProperties, additionalClaims);

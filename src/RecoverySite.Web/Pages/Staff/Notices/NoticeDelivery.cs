@@ -6,7 +6,7 @@ using RecoverySite.Web.Publishing;
 namespace RecoverySite.Web.Pages.Staff.Notices;
 
 /// <summary>
-/// Sends notices beside the running site, by e-mail and to the webhook, neither waiting for the other.
+/// Sends notices beside the running site: of requests by e-mail and to the webhook, of sign-ins by e-mail. None waits for another.
 /// Nothing that happens to it stops the site, and nothing that goes wrong once stops it.
 /// </summary>
 public sealed partial class NoticeDelivery : BackgroundService
@@ -19,6 +19,7 @@ public sealed partial class NoticeDelivery : BackgroundService
     private readonly ILogger<NoticeDelivery> log;
     private readonly Webhook? webhook;
     private readonly MailCourier? byMail;
+    private readonly SignInCourier? ofSignIns;
     private readonly WebhookCourier? byWebhook;
     private readonly int recipients;
 
@@ -29,6 +30,7 @@ public sealed partial class NoticeDelivery : BackgroundService
         {
             var server = new MailServer(mail.Host, mail.Port, mail.IsEncrypted, mail.Login, mail.From, mail.Recipients);
             byMail = new MailCourier(store, server, letter => NoticeWords.Letter(letter, content.Library.Site, content.BaseUrl), clock, logs.CreateLogger<MailCourier>());
+            ofSignIns = new SignInCourier(store, server, notice => NoticeWords.Letter(notice, content.Library.Site, content.BaseUrl), clock, logs.CreateLogger<SignInCourier>());
             recipients = mail.Recipients.Count;
         }
         if (settings.Notices.Webhook is { } hook)
@@ -60,7 +62,7 @@ public sealed partial class NoticeDelivery : BackgroundService
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         await Task.Yield();
-        await Task.WhenAll(KeepAtAsync(byMail, stoppingToken), KeepAtAsync(byWebhook, stoppingToken));
+        await Task.WhenAll(KeepAtAsync(byMail, stoppingToken), KeepAtAsync(ofSignIns, stoppingToken), KeepAtAsync(byWebhook, stoppingToken));
     }
 
     private static Trouble? Lasting(Courier? courier, DateTimeOffset now) => courier?.Trouble is { } trouble && now - trouble.FailingSince >= Moment ? trouble : null;

@@ -5,14 +5,13 @@ using RecoverySite.Content.Calling;
 
 namespace RecoverySite.Web.Pages.Staff.Notices;
 
-/// <summary>What is said of new requests outside the queue. No word comes from a visitor, nor from the server at the other end.</summary>
+/// <summary>What is said outside the desk of new requests, and of sign-ins. No word comes from a visitor, nor from the server at the other end.</summary>
 public static class NoticeWords
 {
     /// <summary>Names the day, because e-mail may be read on another one.</summary>
     public static Letter Letter(NoticeMail mail, Site site, Uri baseUrl)
     {
-        var since = Instant.FromDateTimeOffset(mail.Since).InZone(site.Zone);
-        var at = $"{CallingWords.Time(since.TimeOfDay)} {site.Phone.Hours.ZoneName} on {CallingWords.Date(since.Date)}";
+        var at = At(mail.Since, site);
         var subject = mail.Requests == 1 ? $"1 person asked for a call: waiting since {at}" : $"{mail.Requests} people asked for a call: the first is waiting since {at}";
         return new Letter(subject, $"""
             {subject}.
@@ -23,10 +22,26 @@ public static class NoticeWords
             """.ReplaceLineEndings("\r\n"));
     }
 
+    /// <summary>To a member, about their own account.</summary>
+    public static Letter Letter(SignInNotice notice, Site site, Uri baseUrl) =>
+        new("Your account was used from a new browser", $"""
+            Your account at the desk was used from a browser that it has not been used from before: {notice.Browser}, {At(notice.At, site)}.
+
+            Was that not you? Sign in and end that session, and tell an administrator.
+
+            {new Uri(baseUrl, "/staff/account").AbsoluteUri}
+            """.ReplaceLineEndings("\r\n"));
+
     public static string Line(Trouble trouble, StaffWords words) =>
         $"{CameIn(trouble.Untold, words)} and the e-mail about {Them(trouble)} has not gone out: keep this page open. {Why("mail server", trouble.Fault)}";
 
     public static string WebhookLine(Trouble trouble, StaffWords words) => $"{CameIn(trouble.Untold, words)} and the webhook has not been told of {Them(trouble)}. {Why("webhook", trouble.Fault)}";
+
+    private static string At(DateTimeOffset time, Site site)
+    {
+        var then = Instant.FromDateTimeOffset(time).InZone(site.Zone);
+        return $"{CallingWords.Time(then.TimeOfDay)} {site.Phone.Hours.ZoneName} on {CallingWords.Date(then.Date)}";
+    }
 
     private static string CameIn(Untold untold, StaffWords words) =>
         untold.Requests == 1 ? $"1 request came in at {words.At(untold.Since)}" : $"{untold.Requests} requests came in since {words.At(untold.Since)}";
