@@ -28,8 +28,8 @@ public sealed record Spread(int? Half, int? NineOfTen)
     public string Sentence(string what) => (Half, NineOfTen) switch
     {
         ({ } half, { } most) => $"Half of the people were {what} within {Minutes(half)}, nine of ten within {Minutes(most)}.",
-        ({ } half, null) => $"Half of the people were {what} within {Minutes(half)}; nine of ten have not been {what} yet.",
-        _ => $"Fewer than half of the people have been {what} yet.",
+        ({ } half, null) => $"Half of the people were {what} within {Minutes(half)}. Fewer than nine of ten have been {what} at all.",
+        _ => $"Fewer than half of the people have been {what} at all.",
     };
 
     public static string Words(int? minutes) => minutes is { } known ? $"{Math.Max(known, 1):N0} min" : "not yet";
