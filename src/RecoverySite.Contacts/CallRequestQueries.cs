@@ -45,5 +45,12 @@ public static class CallRequestQueries
 
     public static IQueryable<CallRequest> LatestFirst(this IQueryable<CallRequest> requests) => requests.OrderByDescending(r => r.OpenedAt).ThenByDescending(r => r.Id);
 
+    /// <summary>What the figures count: whoever asked, also when they took it back; nothing that looks like spam or was.</summary>
+    public static IQueryable<CallRequest> Counted(this IQueryable<CallRequest> requests) => requests.Where(r => !r.IsHeld && r.ClosedBecause != CloseReason.Spam);
+
+    /// <param name="end">The first moment that is too late.</param>
+    public static IQueryable<CallRequest> AskedBetween(this IQueryable<CallRequest> requests, DateTimeOffset start, DateTimeOffset end) =>
+        requests.Where(r => r.OpenedAt >= start && r.OpenedAt < end);
+
     public static IQueryable<CallRequest> LongestWaitFirst(this IQueryable<CallRequest> requests) => requests.OrderBy(r => r.WaitingSince).ThenBy(r => r.Id);
 }

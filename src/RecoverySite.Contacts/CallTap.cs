@@ -2,9 +2,12 @@ using RecoverySite.Contacts.Store;
 
 namespace RecoverySite.Contacts;
 
-/// <summary>How often a call link was tapped on one day, on one page, in one place. Nothing about who tapped.</summary>
+/// <summary>How often a call link, or the link to the form, was tapped on one day, on one page, in one place. Nothing about who tapped.</summary>
 public sealed class CallTap
 {
+    /// <summary>In place of a <see cref="Placement"/>: the link "Ask us to call you", wherever it stands.</summary>
+    public const string Ask = "ask";
+
     private CallTap()
     {
     }

@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using RecoverySite.Contacts.Audit;
+using RecoverySite.Contacts.Retention;
 using RecoverySite.Contacts.Store;
 
 namespace RecoverySite.Contacts;
@@ -136,6 +137,11 @@ public static class Desk
         if (!await db.AuditEntries.AnyAsync(e => e.CallRequestId == request.Id && e.Actor == actor && e.Action == action && e.At > since, cancel))
             db.Add(AuditEntry.ByStaff(staffId, action, request, now));
     }
+
+    /// <summary>Notes that requests leave the store in a file. Nothing of it is sent whose entry could not be stored.</summary>
+    /// <param name="reason">Kept with the entry: it names nobody.</param>
+    public static void Export(ContactsDbContext db, Guid staffId, int count, DateOnly from, DateOnly to, string reason, DateTimeOffset now) =>
+        db.Add(AuditEntry.ByStaff(staffId, $"exported {Erasure.Count(count, "request")} from {from:yyyy-MM-dd} to {to:yyyy-MM-dd}: {reason}", now));
 
     /// <summary>In the words that staff use, as in <c>no answer</c>.</summary>
     public static string Words(CallOutcome outcome) => outcome switch

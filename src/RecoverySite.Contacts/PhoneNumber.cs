@@ -11,6 +11,12 @@ namespace RecoverySite.Contacts;
 /// </summary>
 public sealed partial record PhoneNumber
 {
+    private static readonly HashSet<string> TwoDigitCodes =
+    [
+        "20", "27", "30", "31", "32", "33", "34", "36", "39", "40", "41", "43", "44", "45", "46", "47", "48", "49", "51", "52", "53", "54", "55", "56", "57",
+        "58", "60", "61", "62", "63", "64", "65", "66", "81", "82", "84", "86", "90", "91", "92", "93", "94", "95", "98",
+    ];
+
     private PhoneNumber(string e164, string? extension) => (E164, Extension) = (e164, extension);
 
     /// <summary>As in <c>+12165550123</c>.</summary>
@@ -63,6 +69,20 @@ public sealed partial record PhoneNumber
     /// <summary>For lists that colleagues see: <c>216-***-0123</c>.</summary>
     public static string MaskedForStaff(string e164) =>
         e164 is ['+', '1', .. { Length: 10 } national] ? $"{national[..3]}-***-{national[6..]}" : e164 is ['+', ..] ? $"{e164[..3]} *** {e164[^4..]}" : e164;
+
+    /// <summary>
+    /// The calling code of the country and the number inside it, as in <c>1</c> and <c>(216) 555-0123</c>, or <c>44</c> and <c>2079460000</c>.
+    /// ITU-T E.164 gives North America and the zone of Russia one digit each, these countries two, and all others three.
+    /// </summary>
+    public static (string CountryCode, string National) Split(string e164)
+    {
+        if (e164 is ['+', '1', .. { Length: 10 } national])
+            return ("1", $"({national[..3]}) {national[3..6]}-{national[6..]}");
+        if (e164 is not ['+', .. { Length: >= 3 } digits])
+            return ("", e164);
+        var code = digits[0] is '1' or '7' ? 1 : TwoDigitCodes.Contains(digits[..2]) ? 2 : 3;
+        return (digits[..code], digits[code..]);
+    }
 
     private static string Plain(string typed)
     {

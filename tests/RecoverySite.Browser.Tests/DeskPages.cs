@@ -1,5 +1,6 @@
 using Microsoft.Playwright;
 using RecoverySite.Contacts;
+using RecoverySite.Contacts.Retention;
 using RecoverySite.Contacts.Store;
 using RecoverySite.Tests.Sites;
 
@@ -53,7 +54,18 @@ internal static class DeskPages
         },
         ["request-closed"] = page => OpenAsync(page, "Again", page => page.GetByRole(AriaRole.Link, new() { NameRegex = new("a\\.m\\.") }).ClickAsync()),
         ["held"] = page => page.GotoAsync("/staff/held"),
-        ["call-taps"] = page => page.GotoAsync("/staff/call-taps"),
+        ["insights"] = page => page.GotoAsync("/staff/insights"),
+        ["insights-90"] = page => page.GotoAsync("/staff/insights?days=90"),
+        ["audit"] = page => page.GotoAsync("/staff/audit"),
+        ["audit-filtered"] = page => page.GotoAsync("/staff/audit?by=visitor&from=2026-11-24&to=2026-11-24"),
+        ["export"] = page => page.GotoAsync("/staff/export"),
+        ["export-refused"] = async page =>
+        {
+            await page.GotoAsync("/staff/export");
+            await page.GetByLabel("What the file is for").FillAsync("For");
+            await page.GetByRole(AriaRole.Button, new() { Name = "Download the requests" }).ClickAsync();
+            await page.GetByRole(AriaRole.Alert).WaitForAsync();
+        },
         ["health"] = page => page.GotoAsync("/staff/health"),
         ["erase"] = page => page.GotoAsync("/staff/erase"),
         ["erase-found"] = async page =>
@@ -108,10 +120,30 @@ internal static class DeskPages
         for (var i = 0; i < 6; i++)
             await visitor.PostAsync("/call-taps", new StringContent(i == 0 ? "/\nhero" : "/heroin/cravings\nbar"));
         using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
-        while ((await ana.Http.GetStringAsync("/staff/call-taps")).Contains("No tap was counted", StringComparison.Ordinal))
+        while (!(await ana.Http.GetStringAsync("/staff/insights")).Contains("/heroin/cravings", StringComparison.Ordinal))
             await Task.Delay(50, patience.Token);
+        await PastAsync(site);
         return (site, ana);
     }
+
+    /// <summary>What stays of some months: more on some days, in some hours and from some articles than others.</summary>
+    private static Task PastAsync(TestSite site) =>
+        ((ContactsStore)site.Services.GetService(typeof(ContactsStore))!).WriteAsync(
+            async db =>
+            {
+                string[] pages = ["/heroin/cravings", "/heroin/overdose", "/treatment/what-it-costs", "", "/family/how-to-talk-about-it", "/withdrawal/opioids"];
+                for (var i = 0; i < 400; i++)
+                {
+                    var day = new DateOnly(2026, 11, 23).AddDays(-(i * i % 85));
+                    var page = pages[i % (1 + i % pages.Length)];
+                    var past = PastRequest.Of(day, 8 + (i * 7 % 15), page, i % 13 == 0 ? null : i * i % 19, i % 3 == 0 ? null : 5 + (i * i % 31));
+                    if (await db.PastRequests.FindAsync(past.Day, past.Hour, past.Page, past.CalledAfter, past.ReachedAfter) is null)
+                        db.Add(past);
+                    if (page.Length > 0)
+                        await CallTap.AddAsync(db, day, page, i % 2 == 0 ? CallTap.Ask : i % 3 == 0 ? "header" : "bar", 1 + i % 4, default);
+                }
+            },
+            default);
 
     public static async Task ManyAsync(TestSite site, int people) =>
         await ((ContactsStore)site.Services.GetService(typeof(ContactsStore))!).WriteAsync(

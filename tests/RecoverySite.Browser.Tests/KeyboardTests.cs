@@ -49,7 +49,9 @@ public sealed class KeyboardTests(Chromium chromium, Sites sites, EveryDeskPageT
     [InlineData("request-mine", 360, 640)]
     [InlineData("request-dialed", 1280, 800)]
     [InlineData("held", 360, 640)]
-    [InlineData("call-taps", 360, 640)]
+    [InlineData("insights", 360, 640)]
+    [InlineData("audit", 360, 640)]
+    [InlineData("export-refused", 360, 640)]
     [InlineData("health", 360, 640)]
     [InlineData("erase-found", 360, 640)]
     public async Task Walking_the_desk_with_the_tab_key_every_stop_is_seen_and_marked(string name, int width, int height)

@@ -77,4 +77,16 @@ public sealed class PhoneNumberTests
     [InlineData("+2901234", "+2901234", "+29 *** 1234")]
     public void Staff_read_a_number_as_people_here_do_and_masked_in_lists(string e164, string shown, string masked) =>
         Assert.Equal((shown, masked), (PhoneNumber.Display(e164), PhoneNumber.MaskedForStaff(e164)));
+
+    [Theory]
+    [InlineData("+12165550123", "1", "(216) 555-0123")]
+    [InlineData("+442079460000", "44", "2079460000")]
+    [InlineData("+74951234567", "7", "4951234567")]
+    [InlineData("+353201234567", "353", "201234567")]
+    [InlineData("+5215512345678", "52", "15512345678")]
+    public void A_number_has_the_code_of_its_country_and_a_rest_that_begins_with_no_plus(string e164, string code, string national) =>
+        Assert.Equal((code, national), PhoneNumber.Split(e164));
+
+    [Fact]
+    public void What_is_no_number_is_split_nowhere() => Assert.Equal(("", "(cannot be opened)"), PhoneNumber.Split("(cannot be opened)"));
 }

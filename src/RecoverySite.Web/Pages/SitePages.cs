@@ -70,6 +70,8 @@ public static class SitePages
         app.MapCallTaps();
         app.MapHealth();
         app.MapChanges();
+        // Where the figures stood before there were more of them than taps.
+        app.MapGet("/staff/call-taps", () => TypedResults.Redirect("/staff/insights", permanent: true));
         app.MapRazorPages().WithStaticAssets();
     }
 

@@ -62,14 +62,15 @@
     });
   });
 
-  // Tells the site that our number was tapped: on which page, and where on it. Nothing else, and nothing at all where the
-  // browser asks for privacy.
+  // Tells the site that our number was tapped, on which page and where on it, or the link to the form, on which page. Nothing
+  // else, and nothing at all where the browser asks for privacy.
   const wantsPrivacy = navigator.globalPrivacyControl || navigator.doNotTrack === '1';
   if (!wantsPrivacy && navigator.sendBeacon) {
     addEventListener('click', event => {
       const link = event.target.closest('a[href]');
-      if (link?.getAttribute('href') === line)
-        navigator.sendBeacon('/call-taps', `${page}\n${link.closest('[data-place]')?.dataset.place ?? 'text'}`);
+      const href = link?.getAttribute('href');
+      const place = href === line ? link.closest('[data-place]')?.dataset.place ?? 'text' : /^\/request-a-call(\?|$)/.test(href) ? 'ask' : '';
+      if (place) navigator.sendBeacon('/call-taps', `${page}\n${place}`);
     });
   }
 }

@@ -179,6 +179,66 @@ public sealed class PurgeTests : IDisposable
     }
 
     [Fact]
+    public async Task Of_requests_that_go_the_figures_keep_when_they_came_and_how_many_were_alike_and_nothing_of_spam()
+    {
+        var staff = StaffMember.Add("ana@example.org", StaffRole.Supervisor, Now);
+        await test.Store.WriteAsync(db => Task.FromResult(db.Add(staff)), default);
+        await WithdrawAsync(await test.ReceiveAsync(Form("k1", "216-555-0123") with { FromPage = "/heroin/cravings" }, Now));
+        await WithdrawAsync(await test.ReceiveAsync(Form("k2", "216-555-0124") with { FromPage = "/heroin/cravings" }, Now));
+        await WithdrawAsync(await test.ReceiveAsync(Form("k3", "216-555-0125"), Now.AddHours(1)));
+        await WithdrawAsync(await test.ReceiveAsync(Form("k4", "216-555-0126", "looks like spam"), Now));
+        var spam = await test.ReceiveAsync(Form("k5", "216-555-0127"), Now);
+        var held = await test.ReceiveAsync(Form("k6", "216-555-0128", "looks like spam"), Now);
+        await test.Store.WriteAsync(
+            async db =>
+            {
+                Assert.True(Desk.Close(db, (await Desk.FindAsync(db, spam.CallRequestId, default))!, staff.Id, CloseReason.Spam, Now));
+                await Desk.SeeAsync(db, (await Desk.FindAsync(db, held.CallRequestId, default))!, staff.Id, withNumber: false, isSameLook: false, Now, default);
+            },
+            default);
+        await test.ReceiveAsync(Form("k7", "216-555-0129"), Now);
+        await purge.RunAsync(default);
+
+        Assert.Equal(6, await AfterAsync(TimeSpan.FromDays(91)));
+        await AfterAsync(TimeSpan.FromHours(1));
+
+        Assert.Equal(
+            [("2026-11-24", 15, "/heroin/cravings", 2L), ("2026-11-24", 16, "", 1L)],
+            (await test.Store.ReadAsync(db => db.PastRequests.OrderBy(p => p.Hour).ToListAsync(), default)).Select(p => (p.Day.ToString("O"), p.Hour, p.Page, p.Count)));
+    }
+
+    [Fact]
+    public async Task Requests_that_go_in_another_run_are_added_to_those_alike()
+    {
+        await WithdrawAsync(await test.ReceiveAsync(Form("k1", "216-555-0123"), Now));
+        var later = await test.ReceiveAsync(Form("k2", "216-555-0124"), Now);
+        await purge.RunAsync(default);
+        await AfterAsync(TimeSpan.FromDays(91));
+        await test.Store.WriteAsync(db => Intake.WithdrawAsync(db, later.ReceiptToken, clock.Now, default), default);
+
+        Assert.Equal(1, await AfterAsync(TimeSpan.FromDays(91)));
+
+        Assert.Equal(2, (await test.Store.ReadAsync(db => db.PastRequests.SingleAsync(), default)).Count);
+    }
+
+    [Fact]
+    public async Task What_stays_of_requests_is_kept_for_twenty_five_months()
+    {
+        await test.Store.WriteAsync(
+            db =>
+            {
+                db.AddRange(PastRequest.Of(new DateOnly(2024, 10, 23), 9, null, 1, 2), PastRequest.Of(new DateOnly(2024, 10, 25), 9, null, 1, 2));
+                return Task.CompletedTask;
+            },
+            default);
+        await purge.RunAsync(default);
+
+        await AfterAsync(TimeSpan.FromHours(1));
+
+        Assert.Equal(new DateOnly(2024, 10, 25), (await test.Store.ReadAsync(db => db.PastRequests.SingleAsync(), default)).Day);
+    }
+
+    [Fact]
     public async Task Counts_of_taps_are_kept_for_twenty_five_months()
     {
         await test.Store.WriteAsync(

@@ -32,6 +32,13 @@ public sealed class StaffWords(Site site, DateTimeOffset now)
     /// <summary>As in <c>on February 22, 2027</c>.</summary>
     public string Day(DateTimeOffset then) => $"on {CallingWords.DateWithYear(Instant.FromDateTimeOffset(then).InZone(site.Zone).Date)}";
 
+    /// <summary><c>November 24, 2026, 10:02 a.m.</c>, in the site's zone, for what may be years ago.</summary>
+    public string DatedAt(DateTimeOffset then)
+    {
+        var there = Instant.FromDateTimeOffset(then).InZone(site.Zone);
+        return $"{CallingWords.DateWithYear(there.Date)}, {CallingWords.Time(there.TimeOfDay)}";
+    }
+
     /// <summary>Our time, and theirs where it is another: <c>10:02 a.m. ET (9:02 a.m. Central)</c>.</summary>
     public string Both(string zone, DateTimeOffset then)
     {

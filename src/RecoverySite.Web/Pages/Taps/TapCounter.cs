@@ -9,7 +9,7 @@ using RecoverySite.Web.Publishing;
 namespace RecoverySite.Web.Pages.Taps;
 
 /// <summary>
-/// Counts taps on call links by day, page and place, and stores the counts once a second. Of who tapped, nothing is read.
+/// Counts taps on call links and on the link to the form by day, page and place, and stores the counts once a second. Of who tapped, nothing is read.
 /// Pages and places that the site does not have are not counted, so a flood needs no more memory than one number for each
 /// that it does have.
 /// </summary>
@@ -17,8 +17,8 @@ public sealed class TapCounter(ContactsStore store, CurrentContent content, Time
 {
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
-    /// <summary>Where our number stands on a page; the layout and the partials say which is where.</summary>
-    private static readonly HashSet<string> Places = ["header", "bar", "block", "hero", "text", "footer"];
+    /// <summary>Where our number stands on a page; the layout and the partials say which is where. The link to the form counts as one place.</summary>
+    private static readonly HashSet<string> Places = ["header", "bar", "block", "hero", "text", "footer", CallTap.Ask];
 
     /// <summary>Pages that are no articles.</summary>
     private static readonly HashSet<string> OtherPages = ["/request-a-call", "other"];
@@ -72,7 +72,7 @@ public sealed class TapCounter(ContactsStore store, CurrentContent content, Time
     }
 }
 
-/// <summary><c>POST /call-taps</c>, the beacon of a call link. Whatever it says, the answer is the same and the log has no line.</summary>
+/// <summary><c>POST /call-taps</c>, the beacon of a call link and of the link to the form. Whatever it says, the answer is the same and the log has no line.</summary>
 public static class CallTapsEndpoint
 {
     private const int LongestMessage = 300;

@@ -23,7 +23,7 @@ public sealed class ListModel(CurrentContent content, TimeProvider clock, Contac
 
     public string? GoesOn { get; private set; }
 
-    public IReadOnlyList<(Guid Id, string Name)> Staff { get; private set; } = [];
+    public IReadOnlyList<KeyValuePair<Guid, string>> Staff { get; private set; } = [];
 
     /// <summary>What was searched for; null on the list itself.</summary>
     public string? Sought { get; private set; }
@@ -110,6 +110,6 @@ public sealed class ListModel(CurrentContent content, TimeProvider clock, Contac
         var looking = presence.Now();
         Rows = [.. found.Take(PageSize).Select(r => ListRow.Of(r, QueueRow.Of(r, names, looking, Me, Now), names, Now))];
         GoesOn = found.Count > PageSize && Sought is null ? Filter.Url(ListFilter.PositionOf(found[PageSize - 1])) : null;
-        Staff = names.All;
+        Staff = [.. names.All];
     }
 }

@@ -20,7 +20,7 @@ public sealed record TimelineEntry(DateTimeOffset At, string Who, string What, s
         [
             .. entries.Select(e => new TimelineEntry(
                 e.At,
-                e.Actor == AuditEntry.Visitor ? "The visitor" : Guid.TryParse(e.Actor, out var staff) ? names.Of(staff) : "A command on the server",
+                names.OfActor(e.Actor),
                 e.Action,
                 e.Action == Contacts.Desk.WroteANote ? string.Join("\n\n", texts[(e.Actor, e.At)]) : null)),
         ];

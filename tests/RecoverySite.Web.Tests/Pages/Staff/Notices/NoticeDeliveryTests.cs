@@ -154,7 +154,7 @@ public sealed class NoticeDeliveryTests : IDisposable
         await LinesAsync(ana, lines => lines.Count == 1, "a line appears");
         Assert.Equal(
             ["1 request came in at 10:00 a.m. and the e-mail about it has not gone out: keep this page open. The mail server refuses the message (550)."],
-            await LinesAsync(ana, "/staff/call-taps"));
+            await LinesAsync(ana, "/staff/content"));
         await site.AskAsync("216-555-0124");
         await LinesAsync(ana, lines => lines[0].StartsWith("2 requests came in since 10:00 a.m. and the e-mail about them", StringComparison.Ordinal), "both are counted");
         using (var visitor = site.Client())

@@ -1,0 +1,85 @@
+using NodaTime;
+using RecoverySite.Contacts;
+using RecoverySite.Contacts.Retention;
+using RecoverySite.Content.Calling;
+
+namespace RecoverySite.Web.Pages.Staff.Insights;
+
+/// <param name="IsThere">Whether requests of this row can still be looked at.</param>
+public sealed record CountRow<T>(T Key, Figure Taps, Figure Asks, Figure Requests, bool IsThere)
+{
+    /// <summary>Of the taps on the link to the form, how many became requests; null where there is nothing to say it from.</summary>
+    public string? Share => Asks is { IsHidden: false, Count: > 0 } && !Requests.IsHidden ? $"{100.0 * Requests.Count / Asks.Count:0} %" : null;
+}
+
+/// <summary>Those who asked at this hour of the day.</summary>
+public sealed record HourRow(int Hour, Figure Requests, Spread Called, Spread Reached)
+{
+    public string Name => CallingWords.Time(new LocalTime(Hour, 0));
+}
+
+/// <summary>
+/// What is known of a span of days: from requests that are still there, from what stays of those that are not, and from taps. Whoever
+/// does not see small numbers sees none that they could be worked out from.
+/// </summary>
+public sealed class Figures
+{
+    private readonly IReadOnlyList<PastRequest> there, all;
+    private readonly IReadOnlyList<CallTap> taps;
+
+    public Figures(IReadOnlyList<PastRequest> there, IReadOnlyList<PastRequest> gone, IReadOnlyList<CallTap> taps, bool showSmall)
+    {
+        (this.there, all, this.taps) = (there, [.. there, .. gone], taps);
+        var (pages, days) = (Rows(r => r.Page, t => t.Page), Rows(r => r.Day, t => t.Day));
+        Hours = [.. all.GroupBy(r => r.Hour).OrderBy(g => g.Key).Select(g => new HourRow(g.Key, new Figure(g.Sum(r => r.Count)), Called([.. g]), Reached([.. g])))];
+        Places = [.. taps.Where(t => t.Placement != CallTap.Ask).GroupBy(t => t.Placement, t => t.Count).Select(g => (g.Key, new Figure(g.Sum())))];
+
+        IReadOnlyList<Figure>[] requests = [[.. pages.Select(r => r.Requests)], [.. days.Select(r => r.Requests)], [.. Hours.Select(r => r.Requests)]];
+        if (!showSmall)
+        {
+            Figure.HideSmall(requests);
+            Figure.HideSmall([.. pages.Select(r => r.Asks)], [.. days.Select(r => r.Asks)]);
+            Figure.HideSmall([.. pages.Select(r => r.Taps)], [.. days.Select(r => r.Taps)], [.. Places.Select(p => p.Taps)]);
+        }
+        // By what is shown: an order by what is hidden would tell.
+        Pages = [.. pages.OrderByDescending(r => Mark.Of(r.Requests).Value).ThenByDescending(r => Mark.Of(r.Taps).Value).ThenBy(r => r.Key, StringComparer.Ordinal)];
+        Days = [.. days.OrderByDescending(r => r.Key)];
+        Places = [.. Places.OrderByDescending(p => Mark.Of(p.Taps).Value).ThenBy(p => p.Place, StringComparer.Ordinal)];
+
+        var sum = new Figure(all.Sum(r => r.Count));
+        Total = sum;
+        if (!showSmall)
+            Figure.HideSmall([sum]);
+        Asked = sum.IsHidden ? sum.ToString() : Figure.Total(requests);
+    }
+
+    public IReadOnlyList<CountRow<string>> Pages { get; }
+
+    /// <summary>Those on which anything was counted, the latest first.</summary>
+    public IReadOnlyList<CountRow<DateOnly>> Days { get; }
+
+    public IReadOnlyList<HourRow> Hours { get; }
+
+    /// <summary>Where on the pages our number was tapped.</summary>
+    public IReadOnlyList<(string Place, Figure Taps)> Places { get; }
+
+    /// <summary>How many people asked; <see cref="Asked"/> says it in words that give nothing away.</summary>
+    public Figure Total { get; }
+
+    public string Asked { get; }
+
+    /// <summary>Of everybody.</summary>
+    public (Spread Called, Spread Reached) Waits => (Called(all), Reached(all));
+
+    private static Spread Called(IReadOnlyCollection<PastRequest> requests) => Spread.Of(requests, r => r.CalledAfter);
+
+    private static Spread Reached(IReadOnlyCollection<PastRequest> requests) => Spread.Of(requests, r => r.ReachedAfter);
+
+    private List<CountRow<T>> Rows<T>(Func<PastRequest, T> ofRequest, Func<CallTap, T> ofTap)
+    {
+        var requests = all.ToLookup(ofRequest, r => r.Count);
+        var stillThere = there.Select(ofRequest).ToHashSet();
+        var (calls, asks) = (taps.Where(t => t.Placement != CallTap.Ask).ToLookup(ofTap, t => t.Count), taps.Where(t => t.Placement == CallTap.Ask).ToLookup(ofTap, t => t.Count));
+        return [.. all.Select(ofRequest).Concat(taps.Select(ofTap)).Distinct().Select(k => new CountRow<T>(k, new Figure(calls[k].Sum()), new Figure(asks[k].Sum()), new Figure(requests[k].Sum()), stillThere.Contains(k)))];
+    }
+}
