@@ -43,7 +43,7 @@ public sealed record ListFilter
     {
         RequestState? state = Enum.TryParse<RequestState>(State, ignoreCase: true, out var s) && Enum.IsDefined(s) ? s : null;
         CloseReason? because = state is null && Enum.TryParse<CloseReason>(State, ignoreCase: true, out var r) && Enum.IsDefined(r) ? r : null;
-        return new RequestFilter(state, because, By, string.IsNullOrEmpty(Page) ? null : Page, StartOf(From, 0), StartOf(To, 1));
+        return new RequestFilter(state, because, By, Page?.Trim(' ', '/') is { Length: > 0 } page ? "/" + page : null, StartOf(From, 0), StartOf(To, 1));
 
         DateTimeOffset? StartOf(string? day, int plus) =>
             LocalDatePattern.Iso.Parse(day ?? "").TryGetValue(default, out var date) && date.Year is > 1900 and < 9000 ? zone.AtStartOfDay(date.PlusDays(plus)).ToDateTimeOffset() : null;

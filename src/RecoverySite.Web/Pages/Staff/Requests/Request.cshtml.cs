@@ -99,9 +99,9 @@ public sealed class RequestModel(CurrentContent content, TimeProvider clock, Con
         return isOpenAgain ? SeeOther(PathOf(id)) : await AgainAsync(id, "It cannot be opened again: the visitor closed it, or the number waits in another request already", StatusCodes.Status409Conflict);
     }
 
-    public async Task<IActionResult> OnPostRecordAsync([FromRoute] Guid id, [FromForm] string? outcome, [FromForm] TypedTime time, [FromForm] string? note)
+    public async Task<IActionResult> OnPostRecordAsync([FromRoute] Guid id, [FromForm] string? outcome, [FromForm] TypedTime typed, [FromForm] string? note)
     {
-        (Note, Time, CameBack) = (KeptText.Clean(note), time, "record");
+        (Note, Time, CameBack) = (KeptText.Clean(note), typed, "record");
         Chosen = Enum.TryParse<CallOutcome>(outcome, out var chosen) && Enum.IsDefined(chosen) ? chosen : null;
         if (Note.Length > KeptText.Longest)
             return await AgainAsync(id, $"Shorten your note to {KeptText.Longest} characters. It has {Note.Length}");
@@ -112,7 +112,7 @@ public sealed class RequestModel(CurrentContent content, TimeProvider clock, Con
             (db, request) =>
             {
                 TypedTime.Agreed? agreed = null;
-                if (result is CallOutcome.NoAnswer or CallOutcome.Voicemail && (agreed = time.Read(TimeZoneOf(request), Site, Words, Now, out var problem)) is null)
+                if (result is CallOutcome.NoAnswer or CallOutcome.Voicemail && (agreed = typed.Read(TimeZoneOf(request), Site, Words, Now, out var problem)) is null)
                     return problem;
                 if (!Desk.Record(db, request, Me, result, agreed?.At, Now, agreed?.Zone))
                     return result == CallOutcome.Voicemail && !request.VoicemailIsOk ? "They asked for no voicemail" : "It is not yours any more";
@@ -137,14 +137,14 @@ public sealed class RequestModel(CurrentContent content, TimeProvider clock, Con
     }
 
     /// <summary>Agrees on a later time without a call: they wrote back, or a colleague was told.</summary>
-    public Task<IActionResult> OnPostLaterAsync([FromRoute] Guid id, [FromForm] TypedTime time, [FromForm] string? note)
+    public Task<IActionResult> OnPostLaterAsync([FromRoute] Guid id, [FromForm] TypedTime typed, [FromForm] string? note)
     {
-        (Note, Time, CameBack) = (KeptText.Clean(note), time, "later");
+        (Note, Time, CameBack) = (KeptText.Clean(note), typed, "later");
         return ActAsync(
             id,
             (db, request) =>
             {
-                if (time.Read(TimeZoneOf(request), Site, Words, Now, out var problem) is not { } agreed)
+                if (typed.Read(TimeZoneOf(request), Site, Words, Now, out var problem) is not { } agreed)
                     return problem;
                 if (!Desk.CallLater(db, request, Me, agreed.At, agreed.Zone, Now))
                     return NotOurs(request);

@@ -161,7 +161,7 @@ public sealed class RequestTests : IAsyncLifetime
         Assert.Contains($"Closed 10:00 a.m.: {words}.", Text(page), StringComparison.Ordinal);
         Assert.Equal("She has help now.", page.QuerySelector(".said blockquote")!.TextContent);
         Assert.Equal(["Ana wrote a note 10:00 a.m.", $"Ana recorded: {words} 10:00 a.m.", "Ana dialed 10:00 a.m.", "Ana claimed it 10:00 a.m."], Timeline(page).Take(4));
-        Assert.Equal("Seen by Ben, Ana", page.QuerySelector("summary")!.TextContent);
+        Assert.Equal("Seen by Ben, Ana", page.QuerySelector(".beside-request summary")!.TextContent);
     }
 
     [Fact]

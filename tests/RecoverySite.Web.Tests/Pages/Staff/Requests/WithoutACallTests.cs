@@ -7,7 +7,7 @@ namespace RecoverySite.Web.Tests.Pages.Staff.Requests;
 /// <summary>What is done with a request besides calling: put off, closed, called at a time that somebody typed.</summary>
 public sealed class WithoutACallTests : IAsyncLifetime
 {
-    private readonly TestSite site = TestSite.Start();
+    private readonly TestSite site = TestSite.Start(settings: new Dictionary<string, string> { ["Staff:IdleMinutes"] = "720" });
     private StaffClient ana = null!, sue = null!;
 
     public async ValueTask InitializeAsync()
@@ -36,8 +36,8 @@ public sealed class WithoutACallTests : IAsyncLifetime
     private static string Plain(string text) => string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
 
     [Theory]
-    [InlineData("theirs", "Wednesday, November 25, 3:30 p.m. ET (10:30 a.m. Hawaii)")]
-    [InlineData("ours", "tomorrow, 10:30 a.m. ET")]
+    [InlineData("theirs", "tomorrow, 3:30 p.m. ET (10:30 a.m. Hawaii)")]
+    [InlineData("ours", "tomorrow, 10:30 a.m. ET (5:30 a.m. Hawaii)")]
     public async Task A_time_is_typed_by_their_clock_or_by_ours_and_shown_by_both(string clock, string shown)
     {
         var url = await AskAsync(("zone", "Pacific/Honolulu"));
@@ -45,10 +45,7 @@ public sealed class WithoutACallTests : IAsyncLifetime
         var answer = await LaterAsync(url, ("again", "other"), ("day", "2026-11-25"), ("time", "10:30"), ("clock", clock), ("why", clock == "ours" ? "They work at night." : ""));
 
         Assert.Equal(HttpStatusCode.SeeOther, answer.StatusCode);
-        var state = Plain((await ana.Http.PageAsync(url)).QuerySelector(".state")!.TextContent);
-        Assert.Contains(clock == "theirs" ? "3:30 p.m. ET" : "10:30 a.m. ET", state, StringComparison.Ordinal);
-        Assert.Contains(clock == "theirs" ? "10:30 a.m." : "5:30 a.m.", state, StringComparison.Ordinal);
-        Assert.True(shown.Length > 0);
+        Assert.Equal($"To be called again: {shown}", Plain((await ana.Http.PageAsync(url)).QuerySelector(".state")!.TextContent));
     }
 
     [Fact]
