@@ -25,9 +25,13 @@ public sealed class Chromium : IAsyncLifetime
 
     /// <summary>A new visitor: nothing remembered, nothing stored.</summary>
     public Task<IBrowserContext> VisitorAsync(TestSite site, int width = 1280, int height = 800, ColorScheme scheme = ColorScheme.Light, bool javaScript = true, string zone = "America/New_York") =>
+        VisitorAsync(site.Url, width, height, scheme, javaScript, zone);
+
+    /// <inheritdoc cref="VisitorAsync(TestSite, int, int, ColorScheme, bool, string)"/>
+    public Task<IBrowserContext> VisitorAsync(string site, int width = 1280, int height = 800, ColorScheme scheme = ColorScheme.Light, bool javaScript = true, string zone = "America/New_York") =>
         browser!.NewContextAsync(new()
         {
-            BaseURL = site.Url,
+            BaseURL = site,
             ViewportSize = new() { Width = width, Height = height },
             ColorScheme = scheme,
             JavaScriptEnabled = javaScript,

@@ -35,10 +35,10 @@ internal static class DeskPages
             await page.EvaluateAsync("""
                 () => {
                   const taken = [...document.querySelectorAll('.row.taken')].find(row => row.textContent.includes('Ben'));
-                  document.querySelector('.row input[name=id]').value = taken.querySelector('a').href.slice(-36);
+                  document.querySelector('.row .on-desk input[name=id]').value = taken.querySelector('a').href.slice(-36);
                 }
                 """);
-            await page.GetByRole(AriaRole.Button, new() { Name = "Claim" }).First.ClickAsync();
+            await page.Locator(".row").GetByRole(AriaRole.Button, new() { NameRegex = new("^Claim") }).First.ClickAsync();
             await page.GetByRole(AriaRole.Alert).WaitForAsync();
         },
         ["request"] = page => OpenAsync(page, "Wanda"),
@@ -53,6 +53,30 @@ internal static class DeskPages
             await page.GetByRole(AriaRole.Alert).WaitForAsync();
         },
         ["request-closed"] = page => OpenAsync(page, "Again", page => page.GetByRole(AriaRole.Link, new() { NameRegex = new("a\\.m\\.") }).ClickAsync()),
+        ["request-held"] = async page =>
+        {
+            await page.GotoAsync("/staff/held");
+            await page.Locator(".row h2 a").First.ClickAsync();
+            await page.GetByText("Held, because").WaitForAsync();
+        },
+        ["request-all-open"] = async page =>
+        {
+            await OpenAsync(page, "Wanda");
+            await page.EvaluateAsync("for (const part of document.querySelectorAll('main details')) part.open = true");
+        },
+        ["requests"] = page => page.GotoAsync("/staff/requests"),
+        ["requests-filtered"] = page => page.GotoAsync("/staff/requests?state=open&from=2026-11-24"),
+        ["requests-found"] = async page =>
+        {
+            await SearchAsync(page, "0101");
+            await page.GetByRole(AriaRole.Heading, new() { Name = "Found", Exact = true }).WaitForAsync();
+        },
+        ["requests-not-found"] = async page =>
+        {
+            await SearchAsync(page, "216-555-9999");
+            await page.GetByRole(AriaRole.Alert).WaitForAsync();
+        },
+        ["hand-over"] = page => page.GotoAsync("/staff/hand-over"),
         ["held"] = page => page.GotoAsync("/staff/held"),
         ["insights"] = page => page.GotoAsync("/staff/insights"),
         ["insights-90"] = page => page.GotoAsync("/staff/insights?days=90"),
@@ -153,7 +177,7 @@ internal static class DeskPages
                 await Intake.KnowAsync(db, words, default);
                 for (var i = 0; i < people; i++)
                 {
-                    var form = new CallForm($"key{i}", PhoneNumber.Parse($"614-555-{i:0000}")!, "", i % 3 == 0 ? null : $"Person {i}", null, i % 2 == 0, null, null, i % 5 == 0 ? "Pacific/Honolulu" : "America/Chicago", null, null, null);
+                    var form = new CallForm($"key{i}", PhoneNumber.Parse($"614-555-{i:0000}")!, "", i % 3 == 0 ? null : $"Person {i}", null, i % 2 == 0, null, null, i % 5 == 0 ? "Pacific/Honolulu" : "America/Chicago", null, i % 4 == 0 ? "/heroin/cravings" : null, i % 10 == 9 ? "it was sent within two seconds of opening the form" : null);
                     await Intake.ReceiveAsync(db, form, words.Hash, "/request-a-call", site.Clock.Now.AddMinutes(-3 * people + 2 * i), default);
                     await db.SaveChangesAsync();
                 }
@@ -165,7 +189,7 @@ internal static class DeskPages
     private static async Task ActAsync(StaffClient who, string name, string? then = null, params (string, string)[] fields)
     {
         var queue = await who.Http.GetStringAsync("/staff");
-        var id = System.Text.RegularExpressions.Regex.Match(queue, $"/staff/requests/([0-9a-f-]+)\">{name}<").Groups[1].Value;
+        var id = System.Text.RegularExpressions.Regex.Match(queue, $"/staff/requests/([0-9a-f-]+)\"[^>]*>{name}<").Groups[1].Value;
         await who.PostAsync("/staff", "/staff?handler=Claim", ("id", id));
         if (then is not null)
             Assert.Equal(System.Net.HttpStatusCode.SeeOther, (await who.PostAsync($"/staff/requests/{id}", $"/staff/requests/{id}{then}", fields)).StatusCode);
@@ -178,6 +202,13 @@ internal static class DeskPages
         await page.GetByLabel("Password").FillAsync(password);
         await page.GetByRole(AriaRole.Button, new() { Name = "Go on" }).ClickAsync();
         await page.WaitForLoadStateAsync();
+    }
+
+    private static async Task SearchAsync(IPage page, string typed)
+    {
+        await page.GotoAsync("/staff/requests");
+        await page.GetByLabel("Number, last four digits, reference or day").FillAsync(typed);
+        await page.GetByRole(AriaRole.Button, new() { Name = "Search" }).ClickAsync();
     }
 
     private static async Task OpenAsync(IPage page, string name, Func<IPage, Task>? then = null)

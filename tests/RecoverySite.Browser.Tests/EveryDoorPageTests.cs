@@ -17,13 +17,14 @@ public sealed class EveryDoorPageTests(Chromium chromium, EveryDeskPageTests.Des
     [InlineData(0)]
     [InlineData(3)]
     [InlineData(500)]
-    public async Task The_queue_holds_with_nobody_few_and_many(int people)
+    public async Task The_lists_of_the_desk_hold_with_nobody_few_and_many(int people)
     {
         using var site = TestSite.Start();
-        using var ana = await StaffClient.SignedInAsync(site);
+        using var ana = await StaffClient.SignedInAsync(site, "Ana", StaffRole.Supervisor);
         await DeskPages.ManyAsync(site, people);
 
-        await chromium.LookAsync(site, $"desk-queue-{people}", page => page.GotoAsync("/staff"), ana.ForBrowser());
+        foreach (var list in new[] { "queue", "requests", "hand-over", "insights", "held" })
+            await chromium.LookAsync(site, $"desk-{list}-{people}", page => page.GotoAsync(list == "queue" ? "/staff" : $"/staff/{list}"), ana.ForBrowser());
     }
 
     [Fact]

@@ -37,11 +37,12 @@ public sealed partial class PublishedSite : IDisposable
     /// <summary>Starts the program and waits until it listens or has ended.</summary>
     /// <param name="program">A changed copy of the program to start in its place.</param>
     /// <param name="under">A command with its options that starts the program given behind them and becomes it, as a tracer does.</param>
+    /// <param name="url">Where it listens; a port that is free when null.</param>
     public static async Task<PublishedSite> StartAsync(
-        string data, string? content = null, string? workingDirectory = null, string? program = null, IReadOnlyList<string>? under = null, params (string Key, string Value)[] settings)
+        string data, string? content = null, string? workingDirectory = null, string? program = null, IReadOnlyList<string>? under = null, string? url = null, params (string Key, string Value)[] settings)
     {
         var start = Start(data, content, workingDirectory, program, under);
-        start.ArgumentList.Add("--urls=http://127.0.0.1:0");
+        start.ArgumentList.Add("--urls=" + (url ?? "http://127.0.0.1:0"));
         foreach (var (key, value) in settings)
             start.Environment[key] = value;
 
