@@ -37,7 +37,7 @@ public static class Intake
             form = form.WithNewKey();
         }
 
-        var submission = Submission.Receive(form, now);
+        var submission = Submission.Receive(form, await FreeReferenceAsync(db, cancel), now);
         var (request, isNew) = await OpenForAsync(db, submission.Number, now, cancel);
         request.Attach(submission);
         db.Add(submission);
@@ -66,6 +66,16 @@ public static class Intake
         request.Withdraw(submission, now);
         db.Add(AuditEntry.ByVisitor("withdrew", request, submission, now));
         return true;
+    }
+
+    /// <summary>There are 2^40. A form that drew one a second time would be refused by the store, once in a million forms when a million are there.</summary>
+    private static async Task<string> FreeReferenceAsync(ContactsDbContext db, CancellationToken cancel)
+    {
+        string reference;
+        do
+            reference = CrockfordBase32.Random(groups: 2);
+        while (await db.Submissions.AnyAsync(s => s.Reference == reference, cancel));
+        return reference;
     }
 
     private static async Task CorrectAsync(ContactsDbContext db, Submission submission, CallForm form, DateTimeOffset now, CancellationToken cancel)

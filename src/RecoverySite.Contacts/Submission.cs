@@ -92,7 +92,8 @@ public sealed class Submission
     /// <summary>SHA-256 in lower-case hexadecimal.</summary>
     public static string HashOf(string secret) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(secret)));
 
-    internal static Submission Receive(CallForm form, DateTimeOffset now)
+    /// <param name="reference">One that no other form has.</param>
+    internal static Submission Receive(CallForm form, string reference, DateTimeOffset now)
     {
         var token = Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(16));
         var submission = new Submission
@@ -101,7 +102,7 @@ public sealed class Submission
             KeyHash = HashOf(form.Key),
             ReceiptToken = token,
             ReceiptHash = HashOf(token),
-            Reference = CrockfordBase32.Random(groups: 2),
+            Reference = reference,
             ReceivedAt = now,
             FromPage = form.FromPage,
         };

@@ -24,8 +24,7 @@ internal sealed partial class DeskBenchmark(string folder, int requests, TimePro
     {
         // As the site wants its folder: nobody else's.
         Directory.CreateDirectory(Data, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-        if (!File.Exists(Path.Combine(Data, "recoverysite.db")))
-            await SeedAsync(progress);
+        await SeedAsync(progress);
         var program = Publish();
         var code = Link().Match(Command(program, "staff", "add", $"sue{clock.GetTimestamp()}@example.org", "--role", "supervisor")).Groups;
         using var site = Start(program, out var url);

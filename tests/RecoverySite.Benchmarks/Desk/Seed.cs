@@ -1,3 +1,4 @@
+using Microsoft.EntityFrameworkCore;
 using RecoverySite.Contacts;
 using RecoverySite.Contacts.Store;
 
@@ -23,16 +24,19 @@ internal sealed class Seed(ContactsStore store, DateTimeOffset now)
 
     public static string PageOf(int i) => i % 10 == 0 ? "" : $"/topic-{i % 4}/article-{i % 23}";
 
+    /// <summary>Goes on where it was cut off.</summary>
     public async Task RunAsync(int requests, TextWriter progress)
     {
-        staff = await store.WriteAsync(
+        var there = await store.WriteAsync(
             async db =>
             {
                 await Intake.KnowAsync(db, Words, default);
-                return Enumerable.Range(1, StaffMembers).Select(i => db.Add(StaffMember.Add($"caller{i}@example.org", StaffRole.Caller, now - Span)).Entity.Id).ToList();
+                var known = await db.StaffMembers.Select(m => m.Id).Take(StaffMembers).ToListAsync();
+                staff = known.Count > 0 ? known : [.. Enumerable.Range(1, StaffMembers).Select(i => db.Add(StaffMember.Add($"caller{i}@example.org", StaffRole.Caller, now - Span)).Entity.Id)];
+                return await db.CallRequests.CountAsync();
             },
             default);
-        for (var first = 0; first < requests; first += AtOnce)
+        for (var first = there; first < requests; first += AtOnce)
         {
             var few = Enumerable.Range(first, Math.Min(AtOnce, requests - first)).ToList();
             await store.WriteAsync(db => AskAndAnswerAsync(db, few, requests), default);

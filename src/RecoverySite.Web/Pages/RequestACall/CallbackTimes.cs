@@ -44,12 +44,11 @@ public sealed class CallbackTimes(ContactsStore store, CurrentContent content, T
         {
             var (called, waiting) = await store.ReadAsync(
                 async db => (
-                    await db.CallRequests.Where(r => r.Attempts.Any(a => a.Outcome != CallOutcome.NotCalled && a.DialledAt > since))
-                        .Select(r => new { r.WaitingSince, DialledAt = r.Attempts.Where(a => a.Outcome != CallOutcome.NotCalled).Min(a => a.DialledAt) })
-                        .OrderByDescending(r => r.DialledAt).Take(MostCalls).ToListAsync(cancel),
+                    await db.CallRequests.Where(r => r.FirstCalledAt > since).OrderByDescending(r => r.FirstCalledAt).Take(MostCalls)
+                        .Select(r => new { r.WaitingSince, FirstCalledAt = r.FirstCalledAt!.Value }).ToListAsync(cancel),
                     await db.CallRequests.Waiting().Where(r => !r.Attempts.Any()).OrderBy(r => r.WaitingSince).Select(r => (DateTimeOffset?)r.WaitingSince).FirstOrDefaultAsync(cancel)),
                 cancel);
-            Choose([.. called.Select(r => OpenTime(hours, r.WaitingSince, r.DialledAt))], now);
+            Choose([.. called.Select(r => OpenTime(hours, r.WaitingSince, r.FirstCalledAt))], now);
             Words = step is { } chosen && !(waiting is { } oldest && OpenTime(hours, oldest, now) > LongestWait) ? Steps[chosen].Words : null;
         }
         catch (StoreUnavailableException)

@@ -8,8 +8,8 @@ namespace RecoverySite.Web.Pages.Staff.Insights;
 /// <param name="IsThere">Whether requests of this row can still be looked at.</param>
 public sealed record CountRow<T>(T Key, Figure Taps, Figure Asks, Figure Requests, bool IsThere)
 {
-    /// <summary>Of the taps on the link to the form, how many became requests; null where there is nothing to say it from.</summary>
-    public string? Share => Asks is { IsHidden: false, Count: > 0 } && !Requests.IsHidden ? $"{100.0 * Requests.Count / Asks.Count:0} %" : null;
+    /// <summary>Of the taps on the link to the form, how many became requests; null where there is nothing to say it from. Not every tap is counted.</summary>
+    public string? Share => Asks is not { IsHidden: false, Count: > 0 } || Requests.IsHidden ? null : Requests.Count > Asks.Count ? "over 100 %" : $"{100.0 * Requests.Count / Asks.Count:0} %";
 }
 
 /// <summary>Those who asked at this hour of the day.</summary>

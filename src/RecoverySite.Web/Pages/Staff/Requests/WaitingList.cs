@@ -38,7 +38,7 @@ public sealed record WaitingList
     public int TooLongCount { get; private init; }
     public DateTimeOffset? LongestSince { get; private init; }
 
-    /// <summary>How long it was, today, until people were called: half of them, and nine of ten. Null when nobody was.</summary>
+    /// <summary>Within how many minutes, at least one, people were called today: half of them, and nine of ten. Null when nobody was.</summary>
     public (int Median, int NineOfTen)? MinutesToday { get; private init; }
 
     /// <summary>A count as far as it was counted: <c>12</c>, <c>more than 1,000</c>.</summary>
@@ -79,7 +79,7 @@ public sealed record WaitingList
         };
     }
 
-    private static (int, int)? Spread(List<int> minutes) => minutes.Count == 0 ? null : (minutes[(minutes.Count - 1) / 2], minutes[(int)Math.Ceiling(minutes.Count * 0.9) - 1]);
+    private static (int, int)? Spread(List<int> minutes) => minutes.Count == 0 ? null : (Math.Max(1, minutes[(minutes.Count - 1) / 2]), Math.Max(1, minutes[(int)Math.Ceiling(minutes.Count * 0.9) - 1]));
 
     private static string PositionOf(RequestSummary last) => $"{last.WaitingSince.UtcTicks}.{last.Id}";
 

@@ -40,4 +40,11 @@ public sealed class FigureTests
         Assert.Equal("30 few 12 few few", Words(table));
         Assert.Equal("at least 42", Figure.Total(table));
     }
+
+    [Theory]
+    [InlineData(20, 5, "25 %")]
+    [InlineData(12, 43, "over 100 %")]
+    [InlineData(0, 3, null)]
+    public void More_requests_than_counted_taps_are_no_share(long asks, long requests, string? share) =>
+        Assert.Equal(share, new CountRow<string>("/", new Figure(0), new Figure(asks), new Figure(requests), IsThere: true).Share);
 }
