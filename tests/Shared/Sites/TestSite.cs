@@ -3,6 +3,8 @@ using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging.Abstractions;
+using RecoverySite.Contacts.Protection;
 using RecoverySite.Contacts.Store;
 
 namespace RecoverySite.Tests.Sites;
@@ -10,6 +12,18 @@ namespace RecoverySite.Tests.Sites;
 /// <summary>The site in this process, on real Kestrel and a real SQLite file, with a clock that the test holds.</summary>
 public sealed class TestSite : WebApplicationFactory<Program>
 {
+    /// <summary>What the site makes of an empty data folder, made once: bringing the schema up takes longer than most tests.</summary>
+    private static readonly Lazy<TemporaryFolder> FirstStart = new(() =>
+    {
+        var folder = new TemporaryFolder();
+        AppDomain.CurrentDomain.ProcessExit += (_, _) => folder.Dispose();
+        using var store = new ContactsStore(folder.File(Store), new KeyRingFile(folder.File(Ring)), TestClock.Open(), NullLogger<ContactsStore>.Instance);
+        store.PrepareAsync(CancellationToken.None).GetAwaiter().GetResult();
+        return folder;
+    });
+
+    private const string Store = "recoverysite.db", Ring = "keys/ring.json";
+
     private readonly TemporaryFolder data = new();
     private readonly string content;
     private readonly Action<IServiceCollection>? services;
@@ -21,6 +35,9 @@ public sealed class TestSite : WebApplicationFactory<Program>
         this.services = services;
         this.settings = settings;
         Clock = clock;
+        Directory.CreateDirectory(data.File("keys"), UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        foreach (var file in new[] { Store, Ring })
+            File.Copy(FirstStart.Value.File(file), data.File(file));
         UseKestrel();
     }
 
