@@ -21,6 +21,15 @@ public sealed class HeldModel(CurrentContent content, TimeProvider clock, Contac
 
     public int Count { get; private set; }
 
+    /// <summary>The request about which something was decided on the page before.</summary>
+    [FromQuery(Name = "id")]
+    public Guid? DoneTo { get; set; }
+
+    [FromQuery(Name = "done")]
+    public string? DoneWhat { get; set; }
+
+    public string? Done => DoneTo is null ? null : DoneWhat switch { "spam" => "Closed as spam.", "not-spam" => "It is in the queue now, with the wait that it has had.", _ => null };
+
     public Task OnGetAsync(CancellationToken cancel) =>
         store.ReadAsync(
             async db =>
@@ -43,7 +52,7 @@ public sealed class HeldModel(CurrentContent content, TimeProvider clock, Contac
             },
             CancellationToken.None);
         bell.Ring();
-        return SeeOther("/staff/held");
+        return SeeOther($"/staff/held?done=not-spam&id={id}");
     }
 
     /// <summary>Closed as what it is, and deleted sooner than anything else. It can be opened again until then.</summary>
@@ -56,6 +65,6 @@ public sealed class HeldModel(CurrentContent content, TimeProvider clock, Contac
                     Desk.Close(db, request, Me, CloseReason.Spam, Now);
             },
             CancellationToken.None);
-        return SeeOther("/staff/held");
+        return SeeOther($"/staff/held?done=spam&id={id}");
     }
 }

@@ -29,8 +29,8 @@ public sealed class IndexModel(CurrentContent content, TimeProvider clock, Conta
     [FromQuery(Name = "id")]
     public Guid? DoneTo { get; set; }
 
-    /// <summary>What was done on the page before.</summary>
-    public string? Done => DoneWhat switch { "recorded" => "Recorded.", "put-back" => "Put back into the queue, in its old place.", "closed" => "Closed.", "later" => "Put off.", _ => null };
+    /// <summary>What was done on the page before, and what comes of it: whom it is about is read once more.</summary>
+    public string? Done { get; private set; }
 
     public WaitingList Queue { get; private set; } = null!;
 
@@ -43,7 +43,26 @@ public sealed class IndexModel(CurrentContent content, TimeProvider clock, Conta
     /// <summary>Set when claiming needs to be meant: somebody dialed and never said what came of it.</summary>
     public Guid? ConfirmId { get; private set; }
 
-    public Task OnGetAsync(CancellationToken cancel) => LoadAsync(cancel);
+    public async Task OnGetAsync(CancellationToken cancel)
+    {
+        await LoadAsync(cancel);
+        if (DoneTo is { } id && DoneWhat switch { "recorded" => "Recorded", "put-back" => "Put back", "closed" => "Closed", "later" => "Put off", _ => null } is { } done)
+        {
+            var about = await store.ReadAsync(db => RequestSummary.ReadAsync(db, db.CallRequests.Where(r => r.Id == id && !r.IsHeld), cancel), cancel);
+            Done = about is [var request] ? $"{done}: {Became(request)}." : null;
+        }
+    }
+
+    private string Became(RequestSummary request)
+    {
+        var name = request.Forms.Where(f => f.IsLive).Select(f => f.Name).LastOrDefault(n => n is not null) ?? "No name given";
+        return name + ", " + request switch
+        {
+            { ClosedBecause: { } because } => Contacts.Desk.Words(because),
+            _ when request.DueAt > Now => $"to be called again {Words.Both(request.TimeZone, request.DueAt)}",
+            _ => "in the queue with the wait so far",
+        };
+    }
 
     public async Task<IActionResult> OnPostNextAsync()
     {

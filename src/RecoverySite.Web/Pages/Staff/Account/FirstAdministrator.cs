@@ -6,18 +6,17 @@ using RecoverySite.Web.Publishing;
 namespace RecoverySite.Web.Pages.Staff.Account;
 
 /// <summary>
-/// While nobody works here yet: a one-time link for the first administrator, printed where the site was started and nowhere
-/// else. It holds as long as this process runs and nobody has joined, so there is never a door that whoever passes by first
-/// can take.
+/// While there is no administrator: a one-time link for the first, printed where the site was started and nowhere else. It holds
+/// as long as this process runs and there is none, so there is never a door that whoever passes by first can take.
 /// </summary>
 public sealed class FirstAdministrator(ContactsStore store, CurrentContent content) : BackgroundService
 {
     private readonly OneTimeCode code = OneTimeCode.Create(JoinLink.Groups);
 
-    /// <summary>Whether this is the code; whether somebody has joined meanwhile is asked when it is used.</summary>
+    /// <summary>Whether this is the code; whether there is an administrator meanwhile is asked when it is used.</summary>
     public bool IsInvitedBy(string hash) => hash == code.Hash;
 
-    public static Task<bool> IsNeededAsync(ContactsDbContext db, CancellationToken cancel) => db.StaffMembers.AllAsync(m => false, cancel);
+    public static Task<bool> IsNeededAsync(ContactsDbContext db, CancellationToken cancel) => db.StaffMembers.AllAsync(m => m.Role != StaffRole.Administrator, cancel);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -27,7 +26,7 @@ public sealed class FirstAdministrator(ContactsStore store, CurrentContent conte
             if (await store.ReadAsync(db => IsNeededAsync(db, stoppingToken), stoppingToken))
             {
                 // Not through the log, which is kept: this opens the desk.
-                Console.WriteLine($"Nobody works at the desk yet. The first administrator joins here, once: {JoinLink.For(content.BaseUrl, code)}");
+                Console.WriteLine($"There is no administrator yet. The first one joins here, once: {JoinLink.For(content.BaseUrl, code)}");
             }
         }
         catch (StoreUnavailableException)

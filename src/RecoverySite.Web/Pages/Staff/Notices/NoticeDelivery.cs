@@ -44,7 +44,7 @@ public sealed partial class NoticeDelivery : BackgroundService
     public IEnumerable<string> Lines(StaffWords words, DateTimeOffset now)
     {
         if (byMail is null)
-            yield return "No e-mail is sent when somebody asks for a call: keep this page open.";
+            yield return "No e-mail is sent when somebody asks for a call: keep the queue open.";
         if (Lasting(byMail, now) is { } mail)
             yield return NoticeWords.Line(mail, words);
         if (byMail?.Refused is > 0 and var refused)

@@ -40,7 +40,7 @@ public static class NoticeWords
             """.ReplaceLineEndings("\r\n"));
 
     public static string Line(Trouble trouble, StaffWords words) =>
-        $"{CameIn(trouble.Untold, words)} and the e-mail about {Them(trouble)} has not gone out: keep this page open. {Why("mail server", trouble.Fault)}";
+        $"{CameIn(trouble.Untold, words)} and the e-mail about {Them(trouble)} has not gone out: keep the queue open. {Why("mail server", trouble.Fault)}";
 
     public static string WebhookLine(Trouble trouble, StaffWords words) => $"{CameIn(trouble.Untold, words)} and the webhook has not been told of {Them(trouble)}. {Why("webhook", trouble.Fault)}";
 

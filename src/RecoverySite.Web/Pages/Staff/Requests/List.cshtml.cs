@@ -1,6 +1,6 @@
+using System.Globalization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
-using NodaTime.Text;
 using RecoverySite.Contacts;
 using RecoverySite.Contacts.Notices;
 using RecoverySite.Contacts.Store;
@@ -45,8 +45,8 @@ public sealed class ListModel(CurrentContent content, TimeProvider clock, Contac
     public async Task<IActionResult> OnPostFindAsync([FromForm] string? find, CancellationToken cancel)
     {
         Sought = find?.Trim() ?? "";
-        if (LocalDatePattern.Iso.Parse(Sought).Success)
-            return SeeOther(new ListFilter { From = Sought, To = Sought }.Url());
+        if (DayOf(Sought) is { } day)
+            return SeeOther(new ListFilter { From = day, To = day }.Url());
         var isLastFour = Sought.Length == 4 && Sought.All(char.IsAsciiDigit);
         await ReadAsync(
             db => isLastFour ? db.CallRequests.WithLastFour(db, Sought)
@@ -59,7 +59,7 @@ public sealed class ListModel(CurrentContent content, TimeProvider clock, Contac
             return Page();
         Problem = Sought.Length == 0
             ? "Enter a phone number, its last four digits, a reference or a day"
-            : "Nothing is stored under that. A number may have any form, a reference is like 7KQF-2M9X, a day like 2026-11-24";
+            : "Nothing is stored under that. Names cannot be searched. A number may have any form, a reference is like 7KQF-2M9X, a day like 11/24/2026";
         return Again(StatusCodes.Status422UnprocessableEntity);
     }
 
@@ -83,6 +83,19 @@ public sealed class ListModel(CurrentContent content, TimeProvider clock, Contac
         bell.Ring();
         var url = filter.Url(filter.After);
         return SeeOther($"{url}{(url.Contains('?', StringComparison.Ordinal) ? '&' : '?')}closed={closed}&left={id.Length - closed}");
+    }
+
+    /// <summary>As filters have it; null for what is no day.</summary>
+    private string? DayOf(string typed)
+    {
+        var today = Days.Of(Site, Now);
+        return typed.ToLowerInvariant() switch
+        {
+            "today" => Days.Write(today),
+            "yesterday" => Days.Write(today.AddDays(-1)),
+            _ when Days.Read(typed) is { } day => Days.Write(day),
+            _ => DateOnly.TryParseExact(typed, "M/d/yyyy", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) ? Days.Write(day) : null,
+        };
     }
 
     private Task LoadAsync(CancellationToken cancel) =>

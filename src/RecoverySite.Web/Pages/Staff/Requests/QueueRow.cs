@@ -61,6 +61,9 @@ public sealed record QueueRow(
             [.. looking[request.Id].Where(who => who != me && who != holder).Select(who => names.Of(who)).Order()]);
     }
 
+    /// <summary>So that they are awake, whatever the hour.</summary>
+    public bool AskedJustNow(DateTimeOffset now) => IndexModel.AskedJustNow([LastAskedAt], now);
+
     /// <summary>What colour the wait has.</summary>
     public string? WaitClass(DateTimeOffset now) => now - WaitingSince >= TooLong ? "too-long" : now - WaitingSince >= Long ? "long" : null;
 

@@ -49,6 +49,11 @@ public sealed record TypedTime
     public Agreed? Read(string theirZone, Site site, StaffWords words, DateTimeOffset now, out string problem)
     {
         problem = "";
+        if (Choice != Other && (Day?.Length > 0 || Time?.Length > 0))
+        {
+            problem = "A day or a time is typed, and something else is chosen above it. Choose \"Another time\", or clear what is typed";
+            return null;
+        }
         if (Choice == Never)
             return new Agreed(null, null, null);
         var zone = Choice == Other && Clock == Ours ? site.Zone : StaffWords.Zone(theirZone);

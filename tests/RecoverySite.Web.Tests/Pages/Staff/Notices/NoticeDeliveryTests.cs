@@ -153,7 +153,7 @@ public sealed class NoticeDeliveryTests : IDisposable
         After(TimeSpan.FromMinutes(1));
         await LinesAsync(ana, lines => lines.Count == 1, "a line appears");
         Assert.Equal(
-            ["1 request came in at 10:00 a.m. and the e-mail about it has not gone out: keep this page open. The mail server refuses the message (550)."],
+            ["1 request came in at 10:00 a.m. and the e-mail about it has not gone out: keep the queue open. The mail server refuses the message (550)."],
             await LinesAsync(ana, "/staff/content"));
         await site.AskAsync("216-555-0124");
         await LinesAsync(ana, lines => lines[0].StartsWith("2 requests came in since 10:00 a.m. and the e-mail about them", StringComparison.Ordinal), "both are counted");
@@ -205,7 +205,7 @@ public sealed class NoticeDeliveryTests : IDisposable
         using var ana = await StaffClient.SignedInAsync(quiet);
         await quiet.AskAsync("216-555-0123");
 
-        Assert.Equal(["No e-mail is sent when somebody asks for a call: keep this page open."], await LinesAsync(ana));
+        Assert.Equal(["No e-mail is sent when somebody asks for a call: keep the queue open."], await LinesAsync(ana));
     }
 
     [Fact]
