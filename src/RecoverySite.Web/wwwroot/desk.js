@@ -8,8 +8,8 @@ const parse = async answer => new DOMParser().parseFromString(await answer.text(
 const ask = (url, options) => fetch(url, { signal: AbortSignal.timeout(options ? 30_000 : 10_000), ...options });
 
 // What somebody has typed or chosen, and not sent.
-const isTyped = field => field.matches('textarea, input[type=text], input[type=date], input[type=time], input:not([type])')
-  ? field.value !== field.defaultValue
+const isTyped = field => field.matches('textarea') ? field.value !== ''
+  : field.matches('input[type=text], input[type=date], input[type=time], input:not([type])') ? field.value !== field.defaultValue
   : field.matches('input[type=radio], input[type=checkbox]') ? field.checked !== field.defaultChecked
   : field.matches('select') && [...field.options].some(option => option.selected !== option.defaultSelected) && field.dataset.touched === '';
 const holdsTyped = node => node.nodeType === Node.ELEMENT_NODE && [node, ...node.querySelectorAll('input, textarea, select')].some(field => field.matches('input, textarea, select') && isTyped(field));
@@ -19,7 +19,7 @@ document.addEventListener('change', event => { event.target.dataset.touched = ''
 // A page that renews itself also keeps the form that came back with a mistake in it, and the words about the mistake.
 let isRenewing = false;
 const isKept = node => holdsTyped(node) || (isRenewing && node.nodeType === Node.ELEMENT_NODE && (node.matches('.problem, [data-kept]') || node.querySelector('[data-kept]')));
-const kind = node => node.nodeType === Node.ELEMENT_NODE ? node.nodeName + (node.dataset.key ?? (node.id || node.getAttribute('action') || '')) : node.nodeName;
+const kind = node => node.nodeType === Node.ELEMENT_NODE ? node.nodeName + (node.dataset.key ?? (node.id || node.getAttribute('action') || node.classList[0] || '')) : node.nodeName;
 const morph = (old, fresh) => {
   if (old.isEqualNode(fresh)) return;
   if (old.nodeType !== Node.ELEMENT_NODE) { old.nodeValue = fresh.nodeValue; return; }
@@ -28,7 +28,7 @@ const morph = (old, fresh) => {
   for (const { name, value } of fresh.attributes) if (name !== 'open' && old.getAttribute(name) !== value) old.setAttribute(name, value);
   if (old.matches('input')) return;
   if (old.matches('select')) { if (!isTyped(old)) old.replaceChildren(...document.importNode(fresh, true).childNodes); return; }
-  if (old.matches('textarea')) { if (old.value === old.defaultValue) old.defaultValue = fresh.defaultValue; return; }
+  if (old.matches('textarea')) { if (!isTyped(old)) old.defaultValue = fresh.defaultValue; return; }
   // What is gone goes first, so that nothing which stays has to move and lose the focus.
   const wanted = Map.groupBy(fresh.childNodes, kind);
   const kept = new Set();
@@ -130,7 +130,7 @@ let isLeaving = false;
 const notes = () => [...main.querySelectorAll('textarea[name=note]')].filter(isTyped);
 const takeNote = form => {
   const [own, [begun, ...others]] = [form.querySelector('textarea[name=note]'), notes().filter(note => note.form !== form)];
-  if (own && own.value === '' && begun && others.length === 0) [own.value, begun.value] = [begun.value, begun.defaultValue];
+  if (own && own.value === '' && begun && others.length === 0) [own.value, begun.value] = [begun.value, ''];
 };
 addEventListener('beforeunload', event => { if (!isLeaving && notes().length > 0) event.preventDefault(); });
 const leaveFor = url => { isLeaving = true; location.assign(url); };
@@ -141,8 +141,11 @@ const dial = link => { isLeaving = true; location.href = link.href; setTimeout((
 const focusOn = element => { if (!element.matches('a, button, input')) element.tabIndex = -1; element.focus(); };
 const take = async (answer, form) => {
   const page = await parse(answer);
+  for (const field of form.elements) {
+    delete field.dataset.touched;
+    if (field.matches('textarea')) field.defaultValue = '';
+  }
   form.reset();
-  for (const field of form.elements) delete field.dataset.touched;
   for (const part of ['.top', 'main']) morph(document.querySelector(part), page.querySelector(part));
   document.title = page.title;
   const problem = main.querySelector('.problem');
@@ -158,7 +161,7 @@ document.addEventListener('submit', async event => {
   takeNote(form);
   const isDialing = form.dataset.dial !== undefined;
   try {
-    const answer = await ask(submitter?.formAction ?? form.action, { method: 'POST', body: new URLSearchParams(new FormData(form, submitter)) });
+    const answer = await ask(submitter?.hasAttribute('formaction') ? submitter.formAction : form.action, { method: 'POST', body: new URLSearchParams(new FormData(form, submitter)) });
     if (answer.status >= 500) throw new Error('No page came.');
     isThere(true);
     const to = new URL(answer.url);

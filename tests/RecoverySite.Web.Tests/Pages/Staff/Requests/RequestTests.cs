@@ -77,7 +77,7 @@ public sealed class RequestTests : IAsyncLifetime
 
         var wishes = page.QuerySelectorAll(".wishes li").Select(l => l.TextContent.Trim()).ToList();
         Assert.Contains("Whoever else picks up may be told who is calling.", wishes);
-        Assert.Contains("They would rather have a text message first, or instead.", wishes);
+        Assert.Contains("Wants a text message first, or instead of a call.", wishes);
         Assert.Empty(page.QuerySelectorAll(".wishes li.no"));
     }
 
@@ -178,7 +178,7 @@ public sealed class RequestTests : IAsyncLifetime
 
         var queue = await ben.Http.PageAsync("/staff");
         Assert.Equal("Due 11:00 a.m.", queue.QuerySelector(".row.later .wait")!.TextContent);
-        Assert.Contains("To be tried again after: no answer", Text(queue), StringComparison.Ordinal);
+        Assert.Contains("1 call so far: no answer To be called again then", Text(queue), StringComparison.Ordinal);
         site.Clock.Now += TimeSpan.FromHours(1);
         using var cy = await StaffClient.SignedInAsync(site, "Cy");
         Assert.Contains("1 call so far: no answer", Text(await cy.Http.PageAsync("/staff")), StringComparison.Ordinal);

@@ -45,7 +45,7 @@ public sealed class WithoutACallTests : IAsyncLifetime
         var answer = await LaterAsync(url, ("again", "other"), ("day", "2026-11-25"), ("time", "10:30"), ("clock", clock), ("why", clock == "ours" ? "They work at night." : ""));
 
         Assert.Equal(HttpStatusCode.SeeOther, answer.StatusCode);
-        Assert.Equal($"To be called again: {shown}", Plain((await ana.Http.PageAsync(url)).QuerySelector(".state")!.TextContent));
+        Assert.Equal($"Not yet. To be called again: {shown}", Plain((await ana.Http.PageAsync(url)).QuerySelector(".state")!.TextContent));
     }
 
     [Fact]
@@ -121,7 +121,7 @@ public sealed class WithoutACallTests : IAsyncLifetime
 
         var page = await ana.Http.PageAsync(url);
         Assert.Contains("they called us", page.QuerySelector(".state")!.TextContent, StringComparison.Ordinal);
-        Assert.Contains("All of this is deleted on February 22, 2027.", page.Body!.TextContent, StringComparison.Ordinal);
+        Assert.Contains("All of this will be deleted on February 22, 2027.", page.Body!.TextContent, StringComparison.Ordinal);
         Assert.Contains("Nobody is waiting", await QueueAsync(), StringComparison.Ordinal);
         await ana.PostAsync(url, url + "?handler=Reopen");
         Assert.Contains("1 person is waiting", await QueueAsync(), StringComparison.Ordinal);
@@ -151,6 +151,6 @@ public sealed class WithoutACallTests : IAsyncLifetime
         await sue.PostAsync("/staff/held", "/staff/held?handler=Spam", ("id", id));
 
         Assert.Contains("Nothing is held", (await sue.Http.PageAsync("/staff/held")).Body!.TextContent, StringComparison.Ordinal);
-        Assert.Contains("All of this is deleted on December 8, 2026.", (await sue.Http.PageAsync($"/staff/requests/{id}")).Body!.TextContent, StringComparison.Ordinal);
+        Assert.Contains("All of this will be deleted on December 8, 2026.", (await sue.Http.PageAsync($"/staff/requests/{id}")).Body!.TextContent, StringComparison.Ordinal);
     }
 }
