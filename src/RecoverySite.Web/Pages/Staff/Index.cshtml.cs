@@ -114,7 +114,7 @@ public sealed class IndexModel(CurrentContent content, TimeProvider clock, Conta
             {
                 var (names, looking) = (await StaffNames.ReadAsync(db, cancel), presence.Now());
                 return await WaitingList.ReadAsync(
-                    db, Me, After, r => QueueRow.Of(r, names, looking, Me, Now), r => IsGoodTime(r) && r.IsFreeFor(Me, Now), waits, Now, today, cancel);
+                    db, Me, After, r => QueueRow.Of(r, names, looking, Me, Now), IsGoodTime, waits, Now, today, cancel);
             },
             cancel);
     }
