@@ -194,16 +194,17 @@ public sealed class CallRequest
     /// stays as they leave it. A wish not to be called ends it whoever has it, and is why it is closed however it ended.
     /// </summary>
     /// <param name="tryAgainZone">IANA zone of the clock by which <paramref name="tryAgainAt"/> was agreed.</param>
+    /// <param name="attemptId">Which call it is about: one that was dialed, or one that is told of now for the first time. Null for whichever it is.</param>
     /// <returns>False when it is not theirs to say, or when the visitor wants no voicemail and one is reported.</returns>
-    internal bool Record(Guid by, CallOutcome outcome, DateTimeOffset? tryAgainAt, string? tryAgainZone, DateTimeOffset now)
+    internal bool Record(Guid by, CallOutcome outcome, DateTimeOffset? tryAgainAt, string? tryAgainZone, DateTimeOffset now, Guid? attemptId)
     {
         if (outcome == CallOutcome.Voicemail && !VoicemailIsOk)
             return false;
-        if (!MayRecord(by, now))
-            return false;
         var attempt = UnrecordedBy(by, now);
+        if (!MayRecord(by, now) || (attemptId is not null && attempt?.Id != attemptId && (attempt is not null || attempts.Any(a => a.Id == attemptId))))
+            return false;
         if (attempt is null)
-            attempts.Add(attempt = CallAttempt.Dial(Id, by, now));
+            attempts.Add(attempt = CallAttempt.Dial(Id, by, now, attemptId));
         attempt.Record(outcome, now);
         if (outcome != CallOutcome.NotCalled && !(FirstCalledAt <= attempt.DialledAt))
             FirstCalledAt = attempt.DialledAt;

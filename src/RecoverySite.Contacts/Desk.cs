@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using RecoverySite.Contacts.Audit;
+using RecoverySite.Contacts.Notices;
 using RecoverySite.Contacts.Retention;
 using RecoverySite.Contacts.Store;
 
@@ -76,9 +77,13 @@ public static class Desk
     }
 
     /// <summary>Takes a wrong outcome back. False when it cannot be, because the number waits in another request already.</summary>
-    public static async Task<bool> ReopenAsync(ContactsDbContext db, CallRequest request, Guid staffId, DateTimeOffset now, CancellationToken cancel) =>
-        !await db.CallRequests.WithNumber(db, request.Number).AnyAsync(r => r.ClosedAt == null, cancel)
-            && Note(db, request, staffId, "opened it again", now, request.Reopen());
+    public static async Task<bool> ReopenAsync(ContactsDbContext db, CallRequest request, Guid staffId, DateTimeOffset now, CancellationToken cancel)
+    {
+        var isOpenAgain = !await db.CallRequests.WithNumber(db, request.Number).AnyAsync(r => r.ClosedAt == null, cancel) && request.Reopen();
+        if (isOpenAgain)
+            db.Add(Notice.Of(request, now, NoticeKind.Due));
+        return Note(db, request, staffId, "opened it again", now, isOpenAgain);
+    }
 
     public static bool Release(ContactsDbContext db, CallRequest request, Guid staffId, DateTimeOffset now) =>
         Note(db, request, staffId, "put it back", now, request.Release(staffId, now));
@@ -107,10 +112,10 @@ public static class Desk
         return true;
     }
 
-    public static bool Record(ContactsDbContext db, CallRequest request, Guid staffId, CallOutcome outcome, DateTimeOffset? tryAgainAt, DateTimeOffset now, string? tryAgainZone = null)
+    public static bool Record(ContactsDbContext db, CallRequest request, Guid staffId, CallOutcome outcome, DateTimeOffset? tryAgainAt, DateTimeOffset now, string? tryAgainZone = null, Guid? attemptId = null)
     {
         var known = request.Attempts.Select(a => a.Id).ToHashSet();
-        if (!request.Record(staffId, outcome, tryAgainAt, tryAgainZone, now))
+        if (!request.Record(staffId, outcome, tryAgainAt, tryAgainZone, now, attemptId))
             return false;
         db.AddRange(request.Attempts.Where(a => !known.Contains(a.Id)));
         return Note(db, request, staffId, "recorded: " + Words(outcome), now, true);
@@ -120,13 +125,20 @@ public static class Desk
         Note(db, request, staffId, "closed it: " + Words(reason), now, request.Close(staffId, reason, now));
 
     /// <summary>Agrees on a later time without a call, or takes one back.</summary>
-    public static bool CallLater(ContactsDbContext db, CallRequest request, Guid staffId, DateTimeOffset? at, string? zone, DateTimeOffset now) =>
-        Note(db, request, staffId, at is null ? "put it into the queue at once" : "put the call off", now, request.CallLater(staffId, at, zone, now));
+    public static bool CallLater(ContactsDbContext db, CallRequest request, Guid staffId, DateTimeOffset? at, string? zone, DateTimeOffset now)
+    {
+        var isTakenBack = at is null && request.TryAgainAt is not null;
+        var happened = request.CallLater(staffId, at, zone, now);
+        if (happened && isTakenBack)
+            db.Add(Notice.Of(request, now, NoticeKind.Due));
+        return Note(db, request, staffId, at is null ? "put it into the queue at once" : "put the call off", now, happened);
+    }
 
     /// <summary>Adds a note for colleagues; anybody who may see the request may add one.</summary>
-    public static void Write(ContactsDbContext db, CallRequest request, Guid staffId, string text, DateTimeOffset now)
+    /// <param name="id">One that no note has; null for a new one.</param>
+    public static void Write(ContactsDbContext db, CallRequest request, Guid staffId, string text, DateTimeOffset now, Guid? id = null)
     {
-        db.Add(StaffNote.Write(request.Id, staffId, text, now));
+        db.Add(StaffNote.Write(request.Id, staffId, text, now, id));
         Note(db, request, staffId, WroteANote, now, true);
     }
 
