@@ -30,7 +30,16 @@ public sealed class IndexModel(CurrentContent content, TimeProvider clock, Conta
     public Guid? DoneTo { get; set; }
 
     /// <summary>What was done on the page before.</summary>
-    public string? Done => DoneWhat switch { "recorded" => "Recorded.", "put-back" => "Put back into the queue, in its old place.", "closed" => "Closed.", "later" => "Put off.", _ => null };
+    public string? Done => DoneWhat switch
+    {
+        "recorded" => "Recorded.",
+        "recorded-theirs" => "What came of your call is recorded. A colleague has this request now, and it stays as they leave it.",
+        "recorded-closed" => "It was closed meanwhile, so nobody calls at that time. What came of your call is recorded; open it again if somebody should call.",
+        "put-back" => "Put back into the queue, in its old place.",
+        "closed" => "Closed.",
+        "later" => "Put off.",
+        _ => null,
+    };
 
     public WaitingList Queue { get; private set; } = null!;
 
