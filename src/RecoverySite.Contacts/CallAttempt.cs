@@ -20,7 +20,9 @@ public sealed class CallAttempt
     {
     }
 
+    /// <summary>Also what the form about it is known by, so that one sent twice is one call.</summary>
     public Guid Id { get; private set; }
+
     public Guid CallRequestId { get; private set; }
 
     /// <summary>Staff member.</summary>
@@ -33,8 +35,8 @@ public sealed class CallAttempt
 
     public DateTimeOffset? RecordedAt { get; private set; }
 
-    internal static CallAttempt Dial(Guid requestId, Guid by, DateTimeOffset now) =>
-        new() { Id = Guid.CreateVersion7(now), CallRequestId = requestId, By = by, DialledAt = now };
+    internal static CallAttempt Dial(Guid requestId, Guid by, DateTimeOffset now, Guid? id = null) =>
+        new() { Id = id ?? Guid.CreateVersion7(now), CallRequestId = requestId, By = by, DialledAt = now };
 
     internal void Record(CallOutcome outcome, DateTimeOffset now) => (Outcome, RecordedAt) = (outcome, now);
 }

@@ -67,7 +67,7 @@ public sealed class CallRequest
     /// <summary>True while every form sent looks like spam; staff look at held requests apart from the queue.</summary>
     public bool IsHeld { get; private set; }
 
-    /// <summary>Somebody has looked and says that it is not spam.</summary>
+    /// <summary>Somebody has looked and says that it is not spam, or has taken the person on.</summary>
     public bool IsVouchedFor { get; private set; }
 
     /// <summary>Staff member who took the request last; whether it is still theirs says <see cref="HolderAt"/>.</summary>
@@ -138,8 +138,7 @@ public sealed class CallRequest
             return;
         WaitingSince = Live.Min(s => s.WaitingSince);
         DueAt = TryAgainAt > WaitingSince ? TryAgainAt.Value : WaitingSince;
-        // Nobody's request is taken from under their hands: once claimed, it is not held any more.
-        IsHeld = !IsVouchedFor && ClaimedBy is null && Live.All(s => s.HeldBecause is not null);
+        IsHeld = !IsVouchedFor && Live.All(s => s.HeldBecause is not null);
     }
 
     /// <summary>The visitor has changed a form: what was agreed about another try does not hold any more.</summary>
@@ -150,12 +149,9 @@ public sealed class CallRequest
     }
 
     /// <summary>Puts a held request into the queue with the wait that it has had.</summary>
-    internal void VouchFor()
-    {
-        IsVouchedFor = true;
-        Recount();
-    }
+    internal void VouchFor() => (IsVouchedFor, IsHeld) = (true, false);
 
+    /// <summary>Takes the request on. Whoever is taken on is not held any more, nor again by what is sent later.</summary>
     /// <param name="knowingly">True when the staff member has read that somebody else dialed.</param>
     internal ClaimAnswer Claim(Guid by, bool knowingly, DateTimeOffset now)
     {
@@ -166,6 +162,7 @@ public sealed class CallRequest
         if (OpenAttempt is { } dialed && dialed.By != by && !knowingly)
             return ClaimAnswer.DialledBefore;
         (ClaimedBy, ClaimedAt, ClaimedUntil) = (by, now, now + ClaimBeforeDialling);
+        VouchFor();
         return ClaimAnswer.Claimed;
     }
 
@@ -193,28 +190,33 @@ public sealed class CallRequest
 
     /// <summary>
     /// Records how their call went, also when their claim has run out meanwhile: what happened, happened.
-    /// The request is closed when the outcome ends it, or when there is no time to try again at.
+    /// The request is closed when the outcome ends it, or when there is no time to try again at. While somebody else has it, it
+    /// stays as they leave it. A wish not to be called ends it whoever has it, and is why it is closed however it ended.
     /// </summary>
     /// <param name="tryAgainZone">IANA zone of the clock by which <paramref name="tryAgainAt"/> was agreed.</param>
+    /// <param name="attemptId">Which call it is about: one that was dialed, or one that is told of now for the first time. Null for whichever it is.</param>
     /// <returns>False when it is not theirs to say, or when the visitor wants no voicemail and one is reported.</returns>
-    internal bool Record(Guid by, CallOutcome outcome, DateTimeOffset? tryAgainAt, string? tryAgainZone, DateTimeOffset now)
+    internal bool Record(Guid by, CallOutcome outcome, DateTimeOffset? tryAgainAt, string? tryAgainZone, DateTimeOffset now, Guid? attemptId)
     {
         if (outcome == CallOutcome.Voicemail && !VoicemailIsOk)
             return false;
-        if (!MayRecord(by, now))
-            return false;
         var attempt = UnrecordedBy(by, now);
+        if (!MayRecord(by, now) || (attemptId is not null && attempt?.Id != attemptId && (attempt is not null || attempts.Any(a => a.Id == attemptId))))
+            return false;
         if (attempt is null)
-            attempts.Add(attempt = CallAttempt.Dial(Id, by, now));
+            attempts.Add(attempt = CallAttempt.Dial(Id, by, now, attemptId));
         attempt.Record(outcome, now);
         if (outcome != CallOutcome.NotCalled && !(FirstCalledAt <= attempt.DialledAt))
             FirstCalledAt = attempt.DialledAt;
         if (outcome is CallOutcome.Reached or CallOutcome.AskedNotToBeCalled && !(FirstReachedAt <= attempt.DialledAt))
             FirstReachedAt = attempt.DialledAt;
 
-        if (HolderAt(now) == by)
+        if (outcome == CallOutcome.AskedNotToBeCalled)
+            (ClosedAt, ClosedBecause) = (ClosedAt ?? now, CloseReason.AskedNotToBeCalled);
+        var holder = HolderAt(now);
+        if (ClaimedBy == by && ClaimedUntil > now)
             ClaimedUntil = now;
-        if (!IsOpen)
+        if (!IsOpen || (holder is not null && holder != by))
             return true;
         if (outcome is CallOutcome.NoAnswer or CallOutcome.Voicemail && tryAgainAt is not null)
             TryAgain(tryAgainAt, tryAgainZone);
@@ -232,11 +234,12 @@ public sealed class CallRequest
         return true;
     }
 
-    /// <summary>Agrees on another time, or on none. False when the request is closed or somebody else's now.</summary>
+    /// <summary>Agrees on another time, or on none, and vouches for whoever is to be called then. False when the request is closed or somebody else's now.</summary>
     internal bool CallLater(Guid by, DateTimeOffset? at, string? zone, DateTimeOffset now)
     {
         if (!IsOpen || (HolderAt(now) is { } holder && holder != by))
             return false;
+        VouchFor();
         TryAgain(at, zone);
         return true;
     }
@@ -282,7 +285,6 @@ public sealed class CallRequest
         CallOutcome.Voicemail => CloseReason.Voicemail,
         CallOutcome.NoAnswer => CloseReason.NoAnswer,
         CallOutcome.WrongNumber => CloseReason.WrongNumber,
-        CallOutcome.AskedNotToBeCalled => CloseReason.AskedNotToBeCalled,
         _ => throw new ArgumentOutOfRangeException(nameof(outcome)),
     };
 }

@@ -52,5 +52,9 @@ public static class CallRequestQueries
     public static IQueryable<CallRequest> AskedBetween(this IQueryable<CallRequest> requests, DateTimeOffset start, DateTimeOffset end) =>
         requests.Where(r => r.OpenedAt >= start && r.OpenedAt < end);
 
+    /// <summary>Those that come after this one in <see cref="LongestWaitFirst"/>.</summary>
+    public static IQueryable<CallRequest> WaitingBehind(this IQueryable<CallRequest> requests, DateTimeOffset since, Guid id) =>
+        requests.Where(r => r.WaitingSince > since || (r.WaitingSince == since && r.Id > id));
+
     public static IQueryable<CallRequest> LongestWaitFirst(this IQueryable<CallRequest> requests) => requests.OrderBy(r => r.WaitingSince).ThenBy(r => r.Id);
 }

@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using RecoverySite.Contacts.Audit;
+using RecoverySite.Contacts.Notices;
 using RecoverySite.Contacts.Retention;
 using RecoverySite.Contacts.Store;
 
@@ -17,8 +18,8 @@ public static class Desk
     /// <summary>The entry that belongs to each note.</summary>
     public const string WroteANote = "wrote a note";
 
-    /// <summary>The gate is not kept shut for a whole queue to be read.</summary>
-    private const int AFew = 20;
+    /// <summary>Of whom <see cref="NextAsync"/> looks at most at so many, a few at a time: the gate is not kept shut for a whole queue to be read.</summary>
+    private const int MostLookedAt = 500, AFew = 50;
 
     /// <summary>A look so soon after the last is the same look: the page was loaded again.</summary>
     private static readonly TimeSpan SameLook = TimeSpan.FromMinutes(1);
@@ -38,38 +39,51 @@ public static class Desk
         return answer;
     }
 
-    /// <summary>
-    /// Claims whoever has waited longest and is nobody's; whoever has a request already is led to that one.
-    /// Passes over requests that somebody dialed without saying what came of it: those need a look first. Nor is anybody
-    /// given again at once what they have just put back.
-    /// </summary>
-    /// <param name="isGoodTime">Whether this person can be called at this hour.</param>
-    /// <returns>Null when there is nobody to take.</returns>
+    /// <summary>Claims the next; whoever has a request already is led to that one.</summary>
+    /// <inheritdoc cref="NextAsync"/>
     public static async Task<Guid?> TakeNextAsync(ContactsDbContext db, Guid staffId, Func<RequestSummary, bool> isGoodTime, DateTimeOffset now, CancellationToken cancel)
     {
         if (await db.CallRequests.HeldBy(staffId, now).OrderBy(r => r.ClaimedAt).Select(r => (Guid?)r.Id).FirstOrDefaultAsync(cancel) is { } theirs)
             return theirs;
+        if (await NextAsync(db, staffId, isGoodTime, now, cancel) is not { } next)
+            return null;
+        Claim(db, (await FindAsync(db, next.Id, cancel))!, staffId, knowingly: false, now);
+        return next.Id;
+    }
+
+    /// <summary>
+    /// Whoever has waited longest and is nobody's, among the first five hundred of those: behind so many who cannot be called
+    /// now, somebody is found by hand. Passes over requests that somebody else dialed without saying what came of it: those
+    /// need a look first. Nor is anybody given again at once what they have just put back.
+    /// </summary>
+    /// <param name="isGoodTime">Whether this person can be called at this hour.</param>
+    /// <returns>Null when there is nobody to take.</returns>
+    public static async Task<RequestSummary?> NextAsync(ContactsDbContext db, Guid staffId, Func<RequestSummary, bool> isGoodTime, DateTimeOffset now, CancellationToken cancel)
+    {
         var free = db.CallRequests.Waiting().DueAt(now)
             .Where(r => r.ClaimedUntil == null || r.ClaimedUntil <= now)
-            .Where(r => !r.Attempts.Any(a => a.Outcome == null && a.By != staffId && !r.Attempts.Any(later => later.DialledAt > a.DialledAt)))
-            .LongestWaitFirst();
-        for (var looked = 0; ; looked += AFew)
+            .Where(r => !r.Attempts.Any(a => a.Outcome == null && a.By != staffId && !r.Attempts.Any(later => later.DialledAt > a.DialledAt)));
+        var rest = free;
+        for (var looked = 0; looked < MostLookedAt; looked += AFew)
         {
-            var few = await RequestSummary.ReadAsync(db, free.Skip(looked).Take(AFew), cancel);
+            var few = await RequestSummary.ReadAsync(db, rest.LongestWaitFirst().Take(AFew), cancel);
             if (few.FirstOrDefault(r => isGoodTime(r) && r.IsFreeFor(staffId, now)) is { } next)
-            {
-                Claim(db, (await FindAsync(db, next.Id, cancel))!, staffId, knowingly: false, now);
-                return next.Id;
-            }
+                return next;
             if (few.Count < AFew)
                 return null;
+            rest = free.WaitingBehind(few[^1].WaitingSince, few[^1].Id);
         }
+        return null;
     }
 
     /// <summary>Takes a wrong outcome back. False when it cannot be, because the number waits in another request already.</summary>
-    public static async Task<bool> ReopenAsync(ContactsDbContext db, CallRequest request, Guid staffId, DateTimeOffset now, CancellationToken cancel) =>
-        !await db.CallRequests.WithNumber(db, request.Number).AnyAsync(r => r.ClosedAt == null, cancel)
-            && Note(db, request, staffId, "opened it again", now, request.Reopen());
+    public static async Task<bool> ReopenAsync(ContactsDbContext db, CallRequest request, Guid staffId, DateTimeOffset now, CancellationToken cancel)
+    {
+        var isOpenAgain = !await db.CallRequests.WithNumber(db, request.Number).AnyAsync(r => r.ClosedAt == null, cancel) && request.Reopen();
+        if (isOpenAgain)
+            db.Add(Notice.Of(request, now, NoticeKind.Due));
+        return Note(db, request, staffId, "opened it again", now, isOpenAgain);
+    }
 
     public static bool Release(ContactsDbContext db, CallRequest request, Guid staffId, DateTimeOffset now) =>
         Note(db, request, staffId, "put it back", now, request.Release(staffId, now));
@@ -98,10 +112,10 @@ public static class Desk
         return true;
     }
 
-    public static bool Record(ContactsDbContext db, CallRequest request, Guid staffId, CallOutcome outcome, DateTimeOffset? tryAgainAt, DateTimeOffset now, string? tryAgainZone = null)
+    public static bool Record(ContactsDbContext db, CallRequest request, Guid staffId, CallOutcome outcome, DateTimeOffset? tryAgainAt, DateTimeOffset now, string? tryAgainZone = null, Guid? attemptId = null)
     {
         var known = request.Attempts.Select(a => a.Id).ToHashSet();
-        if (!request.Record(staffId, outcome, tryAgainAt, tryAgainZone, now))
+        if (!request.Record(staffId, outcome, tryAgainAt, tryAgainZone, now, attemptId))
             return false;
         db.AddRange(request.Attempts.Where(a => !known.Contains(a.Id)));
         return Note(db, request, staffId, "recorded: " + Words(outcome), now, true);
@@ -111,13 +125,20 @@ public static class Desk
         Note(db, request, staffId, "closed it: " + Words(reason), now, request.Close(staffId, reason, now));
 
     /// <summary>Agrees on a later time without a call, or takes one back.</summary>
-    public static bool CallLater(ContactsDbContext db, CallRequest request, Guid staffId, DateTimeOffset? at, string? zone, DateTimeOffset now) =>
-        Note(db, request, staffId, at is null ? "put it into the queue at once" : "put the call off", now, request.CallLater(staffId, at, zone, now));
+    public static bool CallLater(ContactsDbContext db, CallRequest request, Guid staffId, DateTimeOffset? at, string? zone, DateTimeOffset now)
+    {
+        var isTakenBack = at is null && request.TryAgainAt is not null;
+        var happened = request.CallLater(staffId, at, zone, now);
+        if (happened && isTakenBack)
+            db.Add(Notice.Of(request, now, NoticeKind.Due));
+        return Note(db, request, staffId, at is null ? "put it into the queue at once" : "put the call off", now, happened);
+    }
 
     /// <summary>Adds a note for colleagues; anybody who may see the request may add one.</summary>
-    public static void Write(ContactsDbContext db, CallRequest request, Guid staffId, string text, DateTimeOffset now)
+    /// <param name="id">One that no note has; null for a new one.</param>
+    public static void Write(ContactsDbContext db, CallRequest request, Guid staffId, string text, DateTimeOffset now, Guid? id = null)
     {
-        db.Add(StaffNote.Write(request.Id, staffId, text, now));
+        db.Add(StaffNote.Write(request.Id, staffId, text, now, id));
         Note(db, request, staffId, WroteANote, now, true);
     }
 

@@ -51,9 +51,13 @@ public sealed record RequestSummary
     /// <summary>Whether it is nobody's, nobody else owes it an outcome, and they have not just put it back themselves.</summary>
     public bool IsFreeFor(Guid staffId, DateTimeOffset now)
     {
-        var wasTheirsJustNow = ClaimedBy == staffId && ClaimedUntil > now - CallRequest.ClaimBeforeDialling && OpenCall is null;
-        return HolderAt(now) is null && (OpenCall is null || OpenCall.By == staffId) && !wasTheirsJustNow;
+        var wasTheirsJustNow = ClaimedBy == staffId && ClaimedUntil > now - CallRequest.ClaimBeforeDialling && !Forms.Any(f => f.ReceivedAt > ClaimedUntil);
+        return HolderAt(now) is null && (OpenCall is null || OpenCall.By == staffId) && !(wasTheirsJustNow && WasPutBack);
     }
+
+    /// <summary>Whether the last claim was given up, by hand or because no call was made: neither did it lapse, nor did a call come of it.</summary>
+    private bool WasPutBack =>
+        Calls.LastOrDefault(c => c.By == ClaimedBy && c.DialledAt >= ClaimedAt) is { } call ? call.Outcome == CallOutcome.NotCalled : ClaimedUntil < ClaimedAt + CallRequest.ClaimBeforeDialling;
 
     /// <summary>In the order of the query.</summary>
     public static async Task<IReadOnlyList<RequestSummary>> ReadAsync(ContactsDbContext db, IQueryable<CallRequest> requests, CancellationToken cancel)

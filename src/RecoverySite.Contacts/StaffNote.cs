@@ -18,6 +18,6 @@ public sealed class StaffNote
 
     public string Text { get; private set; } = "";
 
-    internal static StaffNote Write(Guid requestId, Guid by, string text, DateTimeOffset now) =>
-        new() { Id = Guid.CreateVersion7(now), CallRequestId = requestId, By = by, At = now, Text = text };
+    internal static StaffNote Write(Guid requestId, Guid by, string text, DateTimeOffset now, Guid? id) =>
+        new() { Id = id ?? Guid.CreateVersion7(now), CallRequestId = requestId, By = by, At = now, Text = text };
 }

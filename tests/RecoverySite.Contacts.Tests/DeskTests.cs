@@ -39,6 +39,9 @@ public sealed class DeskTests : IDisposable
     private Task<bool> RecordAsync(Guid id, Guid by, CallOutcome outcome, DateTimeOffset now, DateTimeOffset? tryAgainAt = null) =>
         AtDeskAsync(id, (db, r) => Desk.Record(db, r, by, outcome, tryAgainAt, now));
 
+    private Task<bool> CallLaterAsync(Guid id, Guid by, DateTimeOffset? at, DateTimeOffset now) =>
+        AtDeskAsync(id, (db, r) => Desk.CallLater(db, r, by, at, at is null ? null : "America/New_York", now));
+
     private Task<CallRequest> RequestAsync(Guid id) => test.Store.ReadAsync(async db => (await Desk.FindAsync(db, id, default))!, default);
 
     private Task<Guid?> TakeNextAsync(Guid by, DateTimeOffset now) => test.Store.WriteAsync(db => Desk.TakeNextAsync(db, by, _ => true, now, default), default);
@@ -188,12 +191,11 @@ public sealed class DeskTests : IDisposable
         await ClaimAsync(id, ana, Now);
         await DialAsync(id, ana, Now);
         Assert.False(await RecordAsync(id, ben, CallOutcome.Reached, Now));
-        await ClaimAsync(id, ben, Now.AddHours(2), knowingly: true);
 
         Assert.True(await RecordAsync(id, ana, CallOutcome.Reached, Now.AddHours(2)));
 
         Assert.False((await RequestAsync(id)).IsOpen);
-        Assert.False(await DialAsync(id, ben, Now.AddHours(2)));
+        Assert.Equal(ClaimAnswer.Closed, await ClaimAsync(id, ben, Now.AddHours(2), knowingly: true));
     }
 
     [Fact]
@@ -330,6 +332,114 @@ public sealed class DeskTests : IDisposable
 
         Assert.Equal(awake, await test.Store.WriteAsync(db => Desk.TakeNextAsync(db, ana, r => r.Number.EndsWith("99", StringComparison.Ordinal), Now.AddHours(2), default), default));
         Assert.Null(await test.Store.WriteAsync(db => Desk.TakeNextAsync(db, ben, _ => false, Now.AddHours(2), default), default));
+    }
+
+    [Fact]
+    public async Task A_held_request_that_somebody_takes_on_is_vouched_for_and_comes_back_when_it_was_agreed()
+    {
+        var claimed = await AskAsync("216-555-0101", held: "looks like spam");
+        var putOff = await AskAsync("216-555-0102", Now.AddMinutes(1), held: "looks like spam");
+        var atOnce = await AskAsync("216-555-0103", Now.AddMinutes(2), held: "looks like spam");
+
+        await ClaimAsync(claimed, ana, Now.AddMinutes(3));
+        await RecordAsync(claimed, ana, CallOutcome.NoAnswer, Now.AddMinutes(4), tryAgainAt: Now.AddHours(1));
+        Assert.True(await CallLaterAsync(putOff, ana, Now.AddHours(1), Now.AddMinutes(5)));
+        Assert.True(await CallLaterAsync(atOnce, ana, null, Now.AddMinutes(6)));
+
+        foreach (var id in new[] { claimed, putOff, atOnce })
+            Assert.False((await RequestAsync(id)).IsHeld);
+        Assert.Equal(claimed, await TakeNextAsync(ben, Now.AddHours(1)));
+        await AskAsync("216-555-0102", Now.AddHours(1), held: "looks like spam");
+        Assert.False((await RequestAsync(putOff)).IsHeld);
+    }
+
+    [Theory]
+    [InlineData(CallOutcome.NoAnswer, false)]
+    [InlineData(CallOutcome.NoAnswer, true)]
+    [InlineData(CallOutcome.Reached, false)]
+    [InlineData(CallOutcome.WrongNumber, false)]
+    public async Task A_late_outcome_is_recorded_and_moves_nothing_while_a_colleague_has_the_request(CallOutcome late, bool hasTime)
+    {
+        var id = await AskAsync("216-555-0101");
+        await ClaimAsync(id, ana, Now);
+        await DialAsync(id, ana, Now);
+        await ClaimAsync(id, ben, Now.AddHours(2), knowingly: true);
+        await DialAsync(id, ben, Now.AddHours(2));
+
+        Assert.True(await RecordAsync(id, ana, late, Now.AddHours(2), hasTime ? Now.AddDays(2) : null));
+
+        var request = await RequestAsync(id);
+        Assert.Equal((true, null, ben, Now), (request.IsOpen, request.TryAgainAt, request.HolderAt(Now.AddHours(2)), request.FirstCalledAt));
+        Assert.Equal(late == CallOutcome.Reached ? Now : null, request.FirstReachedAt);
+        Assert.True(await RecordAsync(id, ben, CallOutcome.NoAnswer, Now.AddHours(2), Now.AddDays(1)));
+        Assert.Equal((true, Now.AddDays(1)), ((await RequestAsync(id)).IsOpen, (await RequestAsync(id)).TryAgainAt));
+        Assert.Equal([late, CallOutcome.NoAnswer], (await RequestAsync(id)).Attempts.OrderBy(a => a.DialledAt).Select(a => a.Outcome));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_wish_not_to_be_called_ends_a_request_whoever_has_it_and_however_it_ended(bool isClosed)
+    {
+        var id = await AskAsync("216-555-0101");
+        await ClaimAsync(id, ana, Now);
+        await DialAsync(id, ana, Now);
+        await ClaimAsync(id, ben, Now.AddHours(2), knowingly: true);
+        if (isClosed)
+            await RecordAsync(id, ben, CallOutcome.NoAnswer, Now.AddHours(2));
+
+        Assert.True(await RecordAsync(id, ana, CallOutcome.AskedNotToBeCalled, Now.AddHours(3)));
+
+        Assert.Equal(CloseReason.AskedNotToBeCalled, (await RequestAsync(id)).ClosedBecause);
+        Assert.Equal(isClosed ? Now.AddHours(2) : Now.AddHours(3), (await RequestAsync(id)).ClosedAt);
+        Assert.False(await DialAsync(id, ben, Now.AddHours(3)));
+    }
+
+    [Fact]
+    public async Task Only_what_they_put_back_themselves_is_not_given_to_them_again_at_once()
+    {
+        var id = await AskAsync("216-555-0101");
+        await ClaimAsync(id, ana, Now);
+        await AtDeskAsync(id, (db, r) => Desk.Release(db, r, ana, Now.AddMinutes(1)));
+        Assert.Null(await TakeNextAsync(ana, Now.AddMinutes(10)));
+
+        // Asked again since: somebody waits for a call, not for a colleague.
+        await AskAsync("216-555-0101", Now.AddMinutes(3));
+        Assert.Equal(id, await TakeNextAsync(ana, Now.AddMinutes(4)));
+
+        await RecordAsync(id, ana, CallOutcome.NoAnswer, Now.AddMinutes(5), tryAgainAt: Now.AddDays(1));
+        await AskAsync("216-555-0101", Now.AddMinutes(6));
+        Assert.Equal(id, await TakeNextAsync(ana, Now.AddMinutes(7)));
+
+        // Nor did they put back what they let lapse.
+        Assert.Equal(id, await TakeNextAsync(ana, Now.AddMinutes(18)));
+
+        await DialAsync(id, ana, Now.AddMinutes(19));
+        await RecordAsync(id, ana, CallOutcome.NotCalled, Now.AddMinutes(20));
+        Assert.Null(await TakeNextAsync(ana, Now.AddMinutes(21)));
+    }
+
+    [Fact]
+    public async Task Taking_the_next_never_looks_at_more_than_the_five_hundred_who_have_waited_longest()
+    {
+        await test.Store.WriteAsync(
+            async db =>
+            {
+                await Intake.KnowAsync(db, TestStore.Words, default);
+                for (var i = 0; i < 520; i++)
+                    await Intake.ReceiveAsync(db, Form($"key{i}", $"216-555-{i:0000}"), TestStore.Words.Hash, "/request-a-call", Now.AddSeconds(i / 3), default);
+            },
+            default);
+        var seen = new List<DateTimeOffset>();
+        bool Look(RequestSummary request)
+        {
+            seen.Add(request.WaitingSince);
+            return false;
+        }
+
+        Assert.Null(await test.Store.WriteAsync(db => Desk.TakeNextAsync(db, ana, Look, Now.AddHours(1), default), default));
+
+        Assert.Equal(Enumerable.Range(0, 500).Select(i => Now.AddSeconds(i / 3)), seen);
     }
 
     [Fact]

@@ -102,7 +102,7 @@ public sealed class QueueOrderTests : IDisposable
         var answer = await AtDeskAsync(id, (db, r) => Desk.Claim(db, r, who, knowingly: true, now));
         if (answer != ClaimAnswer.Claimed)
             return false;
-        // Being claimed changes no place. It is no longer held from the next form on; a held one is vouched for before.
+        // Being claimed changes no place.
         Count("claimed");
         return true;
     }
@@ -139,7 +139,7 @@ public sealed class QueueOrderTests : IDisposable
         DateTimeOffset? at = random.Next(3) == 0 ? null : now.AddMinutes(random.Next(5, 3000));
         if (!await AtDeskAsync(id, (db, r) => Desk.CallLater(db, r, Somebody, at, "America/New_York", now)))
             return;
-        model[id] = model[id] with { Due = at > model[id].Since ? at.Value : model[id].Since };
+        model[id] = model[id] with { Due = at > model[id].Since ? at.Value : model[id].Since, IsHeld = false };
         Count("put off without a call");
     }
 

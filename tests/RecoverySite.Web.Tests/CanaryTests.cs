@@ -153,7 +153,7 @@ public sealed class CanaryTests : IDisposable
         var path = await ActAsync("?handler=Note", ("note", Canary("Other")));
         foreach (var typed in new[] { "(216) 555 7703", "7703", Canary("Sought") })
             addresses.Add((await ana.PostAsync("/staff/requests", "/staff/requests?handler=Find", ("find", typed))).Headers.Location?.ToString() ?? "");
-        addresses.Add((await ana.PostAsync("/staff/requests", "/staff/requests?handler=Close", ("id", path[^36..]), ("reason", "Spam"))).Headers.Location!.ToString());
+        addresses.Add((await ana.PostAsync("/staff/requests", "/staff/requests?handler=Close", ("id", path[^36..] + ".free.1"), ("reason", "Spam"))).Headers.Location!.ToString());
         foreach (var page in new[] { "/staff/hand-over", "/staff/insights", "/staff/requests?page=" + Canary("Filter"), "/staff/changes?looking=" + Canary("Looking") })
             await ana.Http.GetAsync(page);
         Assert.Equal(System.Net.HttpStatusCode.OK, (await ana.PostAsync("/staff/export", ("from", "2026-11-01"), ("to", "2026-11-24"), ("reason", "A quarterly review"))).StatusCode);

@@ -6,10 +6,10 @@ public enum NoticeKind
     /// <summary>Somebody asked, asked again, or corrected a form.</summary>
     Asked,
 
-    /// <summary>The time has come at which they were to be called again.</summary>
+    /// <summary>The time has come at which they were to be called again, or has come back: the request was opened again, or the agreed time was taken back.</summary>
     Due,
 
-    /// <summary>Nobody has taken it for longer than is good.</summary>
+    /// <summary>It is due, and nobody has taken it for longer than is good.</summary>
     Overdue,
 }
 

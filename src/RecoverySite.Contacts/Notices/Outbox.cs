@@ -77,6 +77,10 @@ public static class Outbox
     private static IQueryable<Notice> GoodIn(this IQueryable<Notice> notices, ContactsDbContext db) =>
         notices.Where(n => db.CallRequests.Waiting().Any(r => r.Id == n.CallRequestId));
 
+    /// <summary>All but those that were dropped, because their request does not wait any more.</summary>
+    internal static IQueryable<Notice> WereSentOrWillBe(this IQueryable<Notice> notices, ContactsDbContext db) =>
+        notices.Where(n => n.PostedAt != null || db.NoticeMails.Any(m => m.Id == n.MailId && m.DeliveredAt != null) || db.CallRequests.Waiting().Any(r => r.Id == n.CallRequestId));
+
     private static IQueryable<Notice> OldestFirst(this IQueryable<Notice> notices) => notices.OrderBy(n => n.AroseAt).ThenBy(n => n.Id);
 
     private static async Task<Untold?> UntoldAsync(IQueryable<Notice> notices, CancellationToken cancel) =>

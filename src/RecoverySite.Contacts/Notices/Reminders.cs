@@ -3,7 +3,7 @@ using RecoverySite.Contacts.Store;
 
 namespace RecoverySite.Contacts.Notices;
 
-/// <summary>Notices that no visitor gives rise to: a call that has come due and that nobody has taken, and a wait that has grown too long.</summary>
+/// <summary>Notices that no visitor gives rise to: a call that has come due and that nobody has taken, and one that nobody has taken for too long since.</summary>
 public static class Reminders
 {
     private const int AtOnce = 50;
@@ -15,7 +15,7 @@ public static class Reminders
     private static readonly TimeSpan LookBack = TimeSpan.FromDays(3);
 
     /// <summary>Adds what is to be told now. Runs inside the write gate; the caller saves, and rings.</summary>
-    /// <param name="isTooLong">Whether a wait since then is longer than is good, just now.</param>
+    /// <param name="isTooLong">Whether whoever was to be called then should have been by now.</param>
     /// <returns>Whether there is anything new.</returns>
     public static async Task<bool> AddAsync(ContactsDbContext db, Func<DateTimeOffset, bool> isTooLong, DateTimeOffset now, CancellationToken cancel)
     {
@@ -28,8 +28,10 @@ public static class Reminders
             db.Add(Notice.Of(request, request.TryAgainAt!.Value, NoticeKind.Due));
 
         var lately = now - OverdueEvery;
-        var oldest = await free.Where(r => r.FirstCalledAt == null).LongestWaitFirst().FirstOrDefaultAsync(cancel);
-        var isOverdue = oldest is not null && isTooLong(oldest.WaitingSince) && !await db.Notices.AnyAsync(n => n.Kind == NoticeKind.Overdue && n.AroseAt > lately, cancel);
+        var oldest = await free.OrderBy(r => r.DueAt).ThenBy(r => r.Id).FirstOrDefaultAsync(cancel);
+        // A notice whose request was dealt with before anything went out will not go out any more: nobody was told by it.
+        var isOverdue = oldest is not null && isTooLong(oldest.DueAt)
+            && !await db.Notices.WereSentOrWillBe(db).AnyAsync(n => n.Kind == NoticeKind.Overdue && n.AroseAt > lately, cancel);
         if (isOverdue)
             db.Add(Notice.Of(oldest!, now, NoticeKind.Overdue));
         return isOverdue || due.Count > 0;

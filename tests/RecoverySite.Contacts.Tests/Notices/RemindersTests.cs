@@ -61,7 +61,7 @@ public sealed class RemindersTests : IDisposable
     }
 
     [Fact]
-    public async Task A_wait_that_grows_too_long_is_told_of_once_an_hour_and_not_after_a_first_call()
+    public async Task A_wait_that_grows_too_long_is_told_of_once_an_hour_and_not_while_a_later_call_is_agreed()
     {
         var first = await AskAsync("216-555-0101", Now);
         await AskAsync("216-555-0102", Now.AddMinutes(1));
@@ -70,9 +70,51 @@ public sealed class RemindersTests : IDisposable
         Assert.True(await LookAsync(Now.AddMinutes(30)));
         Assert.False(await LookAsync(Now.AddMinutes(45)));
         Assert.True(await LookAsync(Now.AddMinutes(91)));
-        await CallAsync(first, Now.AddMinutes(92), Now.AddDays(1));
+        await CallAsync(first, Now.AddMinutes(92), Now.AddHours(4));
         Assert.False(await LookAsync(Now.AddMinutes(152), patience: 152));
 
         Assert.Equal([(NoticeKind.Overdue, Now.AddMinutes(30)), (NoticeKind.Overdue, Now.AddMinutes(91))], await RemindersAsync());
     }
+
+    [Fact]
+    public async Task A_call_that_came_due_and_that_nobody_takes_is_told_of_again()
+    {
+        var id = await AskAsync("216-555-0101", Now);
+        await CallAsync(id, Now.AddMinutes(1), Now.AddHours(2));
+        await LookAsync(Now.AddHours(2));
+
+        Assert.False(await LookAsync(Now.AddHours(2).AddMinutes(29)));
+        Assert.True(await LookAsync(Now.AddHours(2).AddMinutes(30)));
+        Assert.False(await LookAsync(Now.AddHours(3)));
+        Assert.True(await LookAsync(Now.AddHours(3).AddMinutes(30)));
+    }
+
+    [Fact]
+    public async Task When_the_one_who_was_named_is_dealt_with_before_anything_went_out_the_others_are_told_of_at_the_next_look()
+    {
+        var first = await AskAsync("216-555-0101", Now);
+        await AskAsync("216-555-0102", Now.AddMinutes(1));
+        Assert.True(await LookAsync(Now.AddMinutes(40)));
+
+        await AtDeskAsync(first, (db, r) => Desk.Close(db, r, ana, CloseReason.CalledUs, Now.AddMinutes(40)));
+
+        Assert.True(await LookAsync(Now.AddMinutes(41)));
+        Assert.False(await LookAsync(Now.AddMinutes(42)));
+    }
+
+    [Fact]
+    public async Task A_request_that_is_opened_again_or_brought_back_at_once_is_told_of()
+    {
+        var reopened = await AskAsync("216-555-0101", Now);
+        await AtDeskAsync(reopened, (db, r) => Desk.Close(db, r, ana, CloseReason.CalledUs, Now.AddMinutes(1)));
+        await test.Store.WriteAsync(async db => Assert.True(await Desk.ReopenAsync(db, (await Desk.FindAsync(db, reopened, default))!, ana, Now.AddMinutes(2), default)), default);
+        var putOff = await AskAsync("216-555-0102", Now);
+        foreach (var (at, then) in new[] { (Now.AddDays(1), 3), ((DateTimeOffset?)null, 4), (null, 5) })
+            Assert.True(await AtDeskAsync(putOff, (db, r) => Desk.CallLater(db, r, ana, at, at is null ? null : "America/New_York", Now.AddMinutes(then))));
+
+        Assert.Equal([(NoticeKind.Due, Now.AddMinutes(2)), (NoticeKind.Due, Now.AddMinutes(4))], await RemindersAsync());
+    }
+
+    private Task<bool> AtDeskAsync(Guid id, Func<Contacts.Store.ContactsDbContext, CallRequest, bool> act) =>
+        test.Store.WriteAsync(async db => act(db, (await Desk.FindAsync(db, id, default))!), default);
 }

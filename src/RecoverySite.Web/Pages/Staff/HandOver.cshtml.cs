@@ -4,6 +4,7 @@ using NodaTime;
 using RecoverySite.Contacts;
 using RecoverySite.Contacts.Audit;
 using RecoverySite.Contacts.Store;
+using RecoverySite.Web.Hosting;
 using RecoverySite.Web.Pages.Staff.Account;
 using RecoverySite.Web.Pages.Staff.Live;
 using RecoverySite.Web.Pages.Staff.Requests;
@@ -12,14 +13,14 @@ using RecoverySite.Web.Publishing;
 namespace RecoverySite.Web.Pages.Staff;
 
 /// <summary>What one shift leaves to the next, and the switch with which people come and go.</summary>
-public sealed class HandOverModel(CurrentContent content, TimeProvider clock, ContactsStore store, Presence presence) : StaffPage(content, clock)
+public sealed class HandOverModel(CurrentContent content, TimeProvider clock, ContactsStore store, Presence presence, Settings settings) : StaffPage(content, clock)
 {
     private const int Shown = 50;
 
-    /// <summary>On duty now, since when.</summary>
+    /// <summary>On duty now, since when. Whoever is signed in nowhere has gone, also without saying so.</summary>
     public IReadOnlyList<(string Name, DateTimeOffset Since)> OnDuty { get; private set; } = [];
 
-    /// <summary>Theirs who are not on duty: claimed, or dialed and never said what came of it.</summary>
+    /// <summary>Theirs who are not on duty: claimed, or dialed last and never said what came of it. What somebody on duty has is in good hands.</summary>
     public IReadOnlyList<QueueRow> LeftBehind { get; private set; } = [];
 
     /// <summary>Everybody's, the longest wait first.</summary>
@@ -41,12 +42,14 @@ public sealed class HandOverModel(CurrentContent content, TimeProvider clock, Co
                 async Task<IReadOnlyList<QueueRow>> RowsAsync(IQueryable<CallRequest> requests) =>
                     [.. (await RequestSummary.ReadAsync(db, requests.Take(Shown), cancel)).Select(r => QueueRow.Of(r, names, looking, Me, Now))];
 
-                var onDuty = await db.StaffMembers.Where(m => m.OnDutySince != null).OrderBy(m => m.OnDutySince).ToListAsync(cancel);
+                var signedIn = db.StaffSessions.Running(Now, settings.StaffIdle, settings.StaffSession).Select(s => s.StaffMemberId);
+                var onDuty = await db.StaffMembers.Where(m => m.OnDutySince != null && signedIn.Contains(m.Id)).OrderBy(m => m.OnDutySince).ToListAsync(cancel);
                 OnDuty = [.. onDuty.Select(m => (m.Name, m.OnDutySince!.Value))];
-                var here = onDuty.ConvertAll(m => (Guid?)m.Id);
-                LeftBehind = await RowsAsync(db.CallRequests
-                    .Where(r => r.ClosedBecause == null && r.ClaimedBy != null && !here.Contains(r.ClaimedBy))
-                    .Where(r => r.ClaimedUntil > Now || r.Attempts.Any(a => a.Outcome == null))
+                var here = onDuty.ConvertAll(m => m.Id);
+                LeftBehind = await RowsAsync(db.CallRequests.Waiting()
+                    .Where(r => r.ClaimedBy != null && (r.ClaimedUntil > Now
+                        ? !here.Contains(r.ClaimedBy.Value)
+                        : r.Attempts.Any(a => a.Outcome == null && !here.Contains(a.By) && !r.Attempts.Any(later => later.DialledAt > a.DialledAt))))
                     .LongestWaitFirst());
                 Open = await RowsAsync(db.CallRequests.Waiting().DueAt(Now).LongestWaitFirst());
                 DueToday = await RowsAsync(db.CallRequests.Waiting().DueAfter(Now).Where(r => r.DueAt < midnight).OrderBy(r => r.DueAt));

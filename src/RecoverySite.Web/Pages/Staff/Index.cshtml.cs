@@ -46,7 +46,15 @@ public sealed class IndexModel(CurrentContent content, TimeProvider clock, Conta
     public async Task OnGetAsync(CancellationToken cancel)
     {
         await LoadAsync(cancel);
-        if (DoneTo is { } id && DoneWhat switch { "recorded" => "Recorded", "put-back" => "Put back", "closed" => "Closed", "later" => "Put off", _ => null } is { } done)
+        if (DoneTo is not { } id)
+            return;
+        Done = DoneWhat switch
+        {
+            "recorded-theirs" => "What came of your call is recorded. A colleague has this request now, and it stays as they leave it.",
+            "recorded-closed" => "It was closed meanwhile, so nobody calls at that time. What came of your call is recorded; open it again if somebody should call.",
+            _ => null,
+        };
+        if (DoneWhat switch { "recorded" => "Recorded", "put-back" => "Put back", "closed" => "Closed", "later" => "Put off", _ => null } is { } done)
         {
             var about = await store.ReadAsync(db => RequestSummary.ReadAsync(db, db.CallRequests.Where(r => r.Id == id && !r.IsHeld), cancel), cancel);
             Done = about is [var request] ? $"{done}: {Became(request)}." : null;
@@ -133,7 +141,7 @@ public sealed class IndexModel(CurrentContent content, TimeProvider clock, Conta
             {
                 var (names, looking) = (await StaffNames.ReadAsync(db, cancel), presence.Now());
                 return await WaitingList.ReadAsync(
-                    db, Me, After, r => QueueRow.Of(r, names, looking, Me, Now), r => IsGoodTime(r) && r.IsFreeFor(Me, Now), waits, Now, today, cancel);
+                    db, Me, After, r => QueueRow.Of(r, names, looking, Me, Now), IsGoodTime, waits, Now, today, cancel);
             },
             cancel);
     }

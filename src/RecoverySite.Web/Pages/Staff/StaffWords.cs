@@ -57,6 +57,14 @@ public sealed class StaffWords(Site site, DateTimeOffset now)
         return instant.InZone(site.Zone).LocalDateTime == instant.InZone(Zone(zone)).LocalDateTime ? "" : $"({TheirTime(zone, then)})";
     }
 
+    /// <summary>Whether their clock shows another time than ours, now or at any moment until <paramref name="within"/> from now.</summary>
+    public bool ClocksPart(string zone, TimeSpan within)
+    {
+        var (theirs, span) = (Zone(zone), new Interval(moment, moment + Duration.FromTimeSpan(within)));
+        var changes = theirs.GetZoneIntervals(span).Concat(site.Zone.GetZoneIntervals(span)).Select(i => i.HasStart ? Instant.Max(i.Start, moment) : moment);
+        return changes.Any(then => theirs.GetUtcOffset(then) != site.Zone.GetUtcOffset(then));
+    }
+
     /// <summary>The time where the visitor is: <c>9:02 a.m. Central</c>.</summary>
     public string TheirTime(string zone, DateTimeOffset then) => $"{In(Zone(zone), Instant.FromDateTimeOffset(then))} {VisitorZones.Label(zone)}";
 

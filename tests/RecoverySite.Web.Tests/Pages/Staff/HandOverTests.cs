@@ -25,12 +25,13 @@ public sealed class HandOverTests : IAsyncLifetime
 
     private static Task<HttpResponseMessage> SwitchAsync(StaffClient who, string way) => who.PostAsync("/staff", $"/staff/hand-over?handler={way}", ("to", "/staff/requests"));
 
-    private static async Task ClaimAsync(StaffClient who, string name, bool dials = false)
+    private static async Task<string> ClaimAsync(StaffClient who, string name, bool dials = false)
     {
         var id = (await who.Http.PageAsync("/staff")).QuerySelectorAll(".rows .row").Single(r => r.QuerySelector(".person a")?.TextContent == name).QuerySelector("input[name=id]")!.GetAttribute("value")!;
-        await who.PostAsync("/staff", "/staff?handler=Claim", ("id", id));
+        await who.PostAsync("/staff", "/staff?handler=Claim", ("id", id), ("knowingly", "true"));
         if (dials)
             await who.PostAsync($"/staff/requests/{id}", $"/staff/requests/{id}?handler=Dial");
+        return id;
     }
 
     [Fact]
@@ -70,9 +71,54 @@ public sealed class HandOverTests : IAsyncLifetime
         Assert.Equal(["Claimed", "Dialed", "Hers", "Free"], Names(page, "open"));
         Assert.Equal(["Today"], Names(page, "today"));
 
-        // A claim that has run out is back in the queue; an outcome that is owed is owed.
+        // A claim that has run out is back in the queue; an outcome that is owed is owed, also when a colleague has had the request since.
         site.Clock.Now += TimeSpan.FromMinutes(95);
         using var cy = await StaffClient.SignedInAsync(site, "Cy");
+        await SwitchAsync(cy, "Come");
         Assert.Equal(["Dialed"], Names(await cy.Http.PageAsync("/staff/hand-over"), "left"));
+        var id = await ClaimAsync(cy, "Dialed");
+        Assert.Equal([], Names(await cy.Http.PageAsync("/staff/hand-over"), "left"));
+        await cy.PostAsync($"/staff/requests/{id}", $"/staff/requests/{id}?handler=Release");
+        Assert.Equal(["Dialed"], Names(await cy.Http.PageAsync("/staff/hand-over"), "left"));
+
+        // It is the last call that is asked about.
+        await ClaimAsync(cy, "Dialed", dials: true);
+        var time = (await cy.Http.PageAsync($"/staff/requests/{id}")).QuerySelector("#again option")!.GetAttribute("value")!;
+        await cy.PostAsync($"/staff/requests/{id}", $"/staff/requests/{id}?handler=Record", ("outcome", "NoAnswer"), ("again", time));
+        await SwitchAsync(cy, "Go");
+        Assert.Equal([], Names(await cy.Http.PageAsync("/staff/hand-over"), "left"));
+    }
+
+    [Fact]
+    public async Task Whoever_signs_out_or_is_signed_in_nowhere_is_not_on_duty()
+    {
+        await SwitchAsync(ana, "Come");
+        await SwitchAsync(ben, "Come");
+        await site.AskAsync("216-555-0101", ("name", "Sam"));
+        await ClaimAsync(ben, "Sam");
+
+        await ben.PostAsync("/staff", "/staff/sign-out");
+
+        var page = await ana.Http.PageAsync("/staff/hand-over");
+        Assert.Equal("On duty: Ana since 10:00 a.m.", page.QuerySelector(".lede")!.TextContent);
+        Assert.Equal(["Sam"], Names(page, "left"));
+        Assert.Equal(1L, new Store(site.DataFolder).Count("AuditEntries WHERE Action = 'went off duty'"));
+
+        site.Clock.Now += TimeSpan.FromMinutes(61);
+        using var cy = await StaffClient.SignedInAsync(site, "Cy");
+        Assert.Equal("Nobody is on duty.", (await cy.Http.PageAsync("/staff/hand-over")).QuerySelector(".lede")!.TextContent);
+    }
+
+    [Fact]
+    public async Task What_a_supervisor_has_put_back_into_what_is_held_is_shown_to_no_caller()
+    {
+        using var sue = await StaffClient.SignedInAsync(site, "Sue", RecoverySite.Contacts.StaffRole.Supervisor);
+        await site.AskAsync("216-555-0101", ("name", "Held"), ("reserved", "filled in"));
+        var id = (await sue.Http.PageAsync("/staff/held")).QuerySelector(".person a")!.GetAttribute("href")![^36..];
+        await sue.PostAsync("/staff", "/staff?handler=Claim", ("id", id));
+        // As it stood in a store in which a claim did not lift the hold.
+        new Store(site.DataFolder).Do($"UPDATE CallRequests SET IsHeld = 1 WHERE Id = '{id}' COLLATE NOCASE");
+
+        Assert.Equal([], Names(await ana.Http.PageAsync("/staff/hand-over"), "left"));
     }
 }

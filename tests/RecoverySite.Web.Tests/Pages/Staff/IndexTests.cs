@@ -37,6 +37,21 @@ public sealed class IndexTests : IDisposable
     }
 
     [Fact]
+    public async Task Whoever_is_next_is_named_also_behind_a_page_of_people_who_are_asleep()
+    {
+        for (var i = 0; i < 51; i++)
+            await site.AskAsync($"216-555-01{i:00}", ("name", $"Asleep {i}"), ("zone", "Pacific/Honolulu"));
+        site.Clock.Now += TimeSpan.FromMinutes(61);
+        await site.AskAsync("614-555-0101", ("name", "Awake"));
+        using var ana = await StaffClient.SignedInAsync(site);
+
+        Assert.Equal("Awake", (await ana.Http.PageAsync("/staff")).QuerySelector(".next h2")?.TextContent);
+
+        var taken = (await ana.PostAsync("/staff", "/staff?handler=Next")).Headers.Location!.ToString();
+        Assert.Equal("Awake", (await ana.Http.PageAsync(taken)).QuerySelector("h1")!.TextContent);
+    }
+
+    [Fact]
     public async Task Fifty_who_claim_one_request_at_once_are_one_winner_and_forty_nine_who_are_told_who_won()
     {
         await site.AskAsync("216-555-0101", ("name", "Sam"));

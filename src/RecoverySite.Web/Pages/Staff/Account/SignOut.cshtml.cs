@@ -5,7 +5,10 @@ using RecoverySite.Web.Publishing;
 
 namespace RecoverySite.Web.Pages.Staff.Account;
 
-/// <summary>Ends this session in the store, so that a cookie that somebody has copied is worth nothing afterwards. Other browsers have sessions of their own.</summary>
+/// <summary>
+/// Ends this session in the store, so that a cookie that somebody has copied is worth nothing afterwards. Other browsers have sessions
+/// of their own. Whoever signs out has gone, so that colleagues see what they leave.
+/// </summary>
 public sealed class SignOutModel(CurrentContent content, TimeProvider clock, ContactsStore store, StaffSignIn signIn) : StaffPage(content, clock)
 {
     public async Task<IActionResult> OnPostAsync()
@@ -14,6 +17,11 @@ public sealed class SignOutModel(CurrentContent content, TimeProvider clock, Con
             async db =>
             {
                 (await db.StaffSessions.FindAsync(Session!.Id))?.End(Now);
+                if (await db.StaffMembers.FindAsync(Me) is { OnDutySince: not null } member)
+                {
+                    member.GoOffDuty();
+                    db.Add(AuditEntry.OfAccount(Me, "went off duty", Now));
+                }
                 db.Add(AuditEntry.OfAccount(Me, "signed out", Now));
             },
             CancellationToken.None);

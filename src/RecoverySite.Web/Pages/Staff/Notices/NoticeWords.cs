@@ -16,7 +16,7 @@ public static class NoticeWords
         {
             (NoticeKind.Due, 1) => $"1 person is to be called again: due since {at}",
             (NoticeKind.Due, var n) => $"{n} people are to be called: the first since {at}",
-            (NoticeKind.Overdue, _) => $"Somebody has waited for half an hour and nobody has called: {at}",
+            (NoticeKind.Overdue, _) => $"Somebody was to be called half an hour ago or earlier and nobody has taken them: {at}",
             (_, 1) => $"1 person asked for a call: waiting since {at}",
             (_, var n) => $"{n} people asked for a call: the first is waiting since {at}",
         };

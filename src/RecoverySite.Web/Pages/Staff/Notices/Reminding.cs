@@ -7,8 +7,8 @@ using RecoverySite.Web.Upkeep;
 namespace RecoverySite.Web.Pages.Staff.Notices;
 
 /// <summary>
-/// Looks once a minute whether a call has come due that nobody has taken, and, while we are open, whether somebody has waited for half an
-/// hour and nobody has called.
+/// Looks once a minute whether a call has come due that nobody has taken, and, while we are open, whether somebody was to be
+/// called half an hour ago and nobody has taken them.
 /// </summary>
 public sealed class Reminding(ContactsStore store, CurrentContent content, Waits waits, NoticeBell bell, TimeProvider clock) : BackgroundService
 {

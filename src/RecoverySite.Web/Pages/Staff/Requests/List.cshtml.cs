@@ -37,7 +37,7 @@ public sealed class ListModel(CurrentContent content, TimeProvider clock, Contac
     {
         Filter = filter;
         if (closed is { } n)
-            Done = $"{(n == 1 ? "1 request was" : $"{n} requests were")} closed.{(left > 0 ? $" {left} stayed as they were, because they were closed already or somebody has them." : "")}";
+            Done = $"{(n == 1 ? "1 request was" : $"{n} requests were")} closed.{(left > 0 ? $" {left} stayed as they were, because they were closed already, somebody has them, or they have changed since you saw them." : "")}";
         return LoadAsync(cancel);
     }
 
@@ -63,7 +63,8 @@ public sealed class ListModel(CurrentContent content, TimeProvider clock, Contac
         return Again(StatusCodes.Status422UnprocessableEntity);
     }
 
-    public async Task<IActionResult> OnPostCloseAsync([FromQuery] ListFilter filter, [FromForm] Guid[] id, [FromForm] string? reason)
+    /// <param name="id">Each as <see cref="ListRow.Seen"/> has it: nobody is closed as what they were not any more.</param>
+    public async Task<IActionResult> OnPostCloseAsync([FromQuery] ListFilter filter, [FromForm] string[] id, [FromForm] string? reason)
     {
         Filter = filter;
         var isReason = Enum.TryParse<CloseReason>(reason, out var because) && because is CloseReason.CalledUs or CloseReason.NotNeeded or CloseReason.Spam;
@@ -76,8 +77,9 @@ public sealed class ListModel(CurrentContent content, TimeProvider clock, Contac
         var closed = await store.WriteAsync(
             async db =>
             {
-                var requests = await db.CallRequests.Include(r => r.Submissions).Include(r => r.Attempts).AsSplitQuery().Where(r => id.Contains(r.Id)).ToListAsync();
-                return requests.Count(r => Desk.Close(db, r, Me, because, Now));
+                var ids = id.Select(seen => Guid.TryParse(seen.Split('.')[0], out var which) ? which : Guid.Empty).ToList();
+                var requests = await db.CallRequests.Include(r => r.Submissions).Include(r => r.Attempts).AsSplitQuery().Where(r => ids.Contains(r.Id)).ToListAsync();
+                return requests.Count(r => id.Contains(ListRow.SeenAs(r)) && Desk.Close(db, r, Me, because, Now));
             },
             CancellationToken.None);
         bell.Ring();

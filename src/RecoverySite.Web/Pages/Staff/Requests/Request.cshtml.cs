@@ -59,6 +59,9 @@ public sealed class RequestModel(CurrentContent content, TimeProvider clock, Con
 
     public bool MayRecord => Shown.MayRecord(Me, Now);
 
+    /// <summary>The clock by which the agreed time is said beside ours: the one by which it was agreed, or else the visitor's.</summary>
+    public string AgreedZone => Shown.TryAgainZone is { } agreed && agreed != Site.Zone.Id ? agreed : TimeZoneOf(Shown);
+
     /// <summary>Who asked with this number; they need not know of each other.</summary>
     public IReadOnlyList<string> AskedFor => [.. Forms.Select(f => f.Name).OfType<string>().Distinct()];
 
@@ -85,10 +88,10 @@ public sealed class RequestModel(CurrentContent content, TimeProvider clock, Con
         return await LoadAsync(id) ? Page() : NotHere();
     }
 
-    public Task<IActionResult> OnPostReleaseAsync([FromRoute] Guid id) => ActAsync(id, (db, request) => Desk.Release(db, request, Me, Now) ? null : "You have dialed, or it is not yours any more", "/staff?done=put-back");
+    public Task<IActionResult> OnPostReleaseAsync([FromRoute] Guid id) => ActAsync(id, (db, request) => Desk.Release(db, request, Me, Now) ? null : "You have dialed, or it is not yours any more", _ => $"/staff?done=put-back&id={id}");
 
     public Task<IActionResult> OnPostDialAsync([FromRoute] Guid id) =>
-        ActAsync(id, (db, request) => Desk.Dial(db, request, Me, Now) ? null : request.IsOpen ? "Do not call: your claim has run out. Claim it again first" : "Do not call: this request is closed", PathOf(id) + "#call");
+        ActAsync(id, (db, request) => Desk.Dial(db, request, Me, Now) ? null : request.IsOpen ? "Do not call: your claim has run out. Claim it again first" : "Do not call: this request is closed", _ => PathOf(id) + "#call");
 
     public async Task<IActionResult> OnPostReopenAsync([FromRoute] Guid id)
     {
@@ -99,7 +102,8 @@ public sealed class RequestModel(CurrentContent content, TimeProvider clock, Con
         return isOpenAgain ? SeeOther(PathOf(id)) : await AgainAsync(id, "It cannot be opened again: the visitor closed it, or the number waits in another request already", StatusCodes.Status409Conflict);
     }
 
-    public async Task<IActionResult> OnPostRecordAsync([FromRoute] Guid id, [FromForm] string? outcome, [FromForm] TypedTime typed, [FromForm] string? note)
+    /// <param name="attempt">The id that the call has or is to have: the same form sent again is answered as it was the first time.</param>
+    public async Task<IActionResult> OnPostRecordAsync([FromRoute] Guid id, [FromForm] string? outcome, [FromForm] TypedTime typed, [FromForm] string? note, [FromForm] Guid? attempt)
     {
         (Note, Time, CameBack) = (KeptText.Clean(note), typed, "record");
         Chosen = Enum.TryParse<CallOutcome>(outcome, out var chosen) && Enum.IsDefined(chosen) ? chosen : null;
@@ -107,22 +111,30 @@ public sealed class RequestModel(CurrentContent content, TimeProvider clock, Con
             return await AgainAsync(id, $"Shorten your note to {KeptText.Longest} characters. It has {Note.Length}");
         if (Chosen is not { } result)
             return await AgainAsync(id, "Choose what came of the call");
+        TypedTime.Agreed? agreed = null;
         return await ActAsync(
             id,
             (db, request) =>
             {
-                TypedTime.Agreed? agreed = null;
-                if (result is CallOutcome.NoAnswer or CallOutcome.Voicemail && (agreed = typed.Read(TimeZoneOf(request), Site, Words, Now, out var problem)) is null)
+                var problem = "";
+                if (result is CallOutcome.NoAnswer or CallOutcome.Voicemail)
+                    agreed = typed.Read(TimeZoneOf(request), Site, Words, Now, out problem);
+                if (request.Attempts.FirstOrDefault(a => a.Id == attempt && a.By == Me) is { Outcome: { } earlier })
+                    return earlier == result ? null : $"This call is recorded already: {Desk.Words(earlier)}. If you have called again since, record that below";
+                if (problem.Length > 0)
                     return problem;
-                if (!Desk.Record(db, request, Me, result, agreed?.At, Now, agreed?.Zone))
-                    return result == CallOutcome.Voicemail && !request.VoicemailIsOk ? "They asked for no voicemail" : "It is not yours any more";
+                if (!Desk.Record(db, request, Me, result, agreed?.At, Now, agreed?.Zone, attempt))
+                    return result == CallOutcome.Voicemail && !request.VoicemailIsOk ? "They asked for no voicemail"
+                        : request.MayRecord(Me, Now) ? "You have pressed Call since you opened this page. Look at it again and record what came of that call"
+                        : "It is not yours any more";
                 WriteDown(db, request, agreed?.Why);
                 return null;
             },
-            $"/staff?done=recorded&id={id}");
+            request => $"/staff?done={(request.HolderAt(Now) is { } holder && holder != Me ? "recorded-theirs" : !request.IsOpen && agreed?.At is not null ? "recorded-closed" : "recorded")}&id={id}");
     }
 
-    public async Task<IActionResult> OnPostNoteAsync([FromRoute] Guid id, [FromForm] string? note)
+    /// <param name="key">The id that the note is to have: the same note sent again is there already.</param>
+    public async Task<IActionResult> OnPostNoteAsync([FromRoute] Guid id, [FromForm] string? note, [FromForm] Guid? key)
     {
         Note = KeptText.Clean(note);
         if (Note.Length == 0)
@@ -131,7 +143,9 @@ public sealed class RequestModel(CurrentContent content, TimeProvider clock, Con
             return await AgainAsync(id, $"Shorten your note to {KeptText.Longest} characters. It has {Note.Length}");
         return await ActAsync(id, (db, request) =>
         {
-            Desk.Write(db, request, Me, Note, Now);
+            var earlier = key is null ? null : db.StaffNotes.Find(key);
+            if (earlier?.By != Me || earlier.CallRequestId != id || earlier.Text != Note)
+                Desk.Write(db, request, Me, Note, Now, earlier is null ? key : null);
             return null;
         });
     }
@@ -151,7 +165,7 @@ public sealed class RequestModel(CurrentContent content, TimeProvider clock, Con
                 WriteDown(db, request, agreed.Why);
                 return null;
             },
-            $"/staff?done=later&id={id}");
+            _ => $"/staff?done=later&id={id}");
     }
 
     /// <summary>Closes it without a call. Only supervisors may say that something is spam: nobody hears of the person then.</summary>
@@ -171,7 +185,7 @@ public sealed class RequestModel(CurrentContent content, TimeProvider clock, Con
                 WriteDown(db, request, null);
                 return null;
             },
-            $"/staff?done=closed&id={id}");
+            _ => $"/staff?done=closed&id={id}");
     }
 
     private static string NotOurs(CallRequest request) => request.IsOpen ? "Somebody else has it now" : "It is closed already";
@@ -185,15 +199,15 @@ public sealed class RequestModel(CurrentContent content, TimeProvider clock, Con
     }
 
     /// <summary>Does one thing and says where to go then; what is refused is said on the page, with everything that was typed.</summary>
-    private async Task<IActionResult> ActAsync(Guid id, Func<ContactsDbContext, CallRequest, string?> act, string? then = null)
+    private async Task<IActionResult> ActAsync(Guid id, Func<ContactsDbContext, CallRequest, string?> act, Func<CallRequest, string>? then = null)
     {
-        var (isHere, problem) = await store.WriteAsync(
-            async db => await Desk.FindAsync(db, id, CancellationToken.None) is { } request && MaySee(request) ? (true, act(db, request)) : (false, null),
+        var (found, problem) = await store.WriteAsync(
+            async db => await Desk.FindAsync(db, id, CancellationToken.None) is { } request && MaySee(request) ? (request, act(db, request)) : (null, null),
             CancellationToken.None);
-        if (!isHere)
+        if (found is null)
             return NotHere();
         bell.Ring();
-        return problem is null ? SeeOther(then ?? PathOf(id)) : await AgainAsync(id, problem, StatusCodes.Status409Conflict);
+        return problem is null ? SeeOther(then?.Invoke(found) ?? PathOf(id)) : await AgainAsync(id, problem, StatusCodes.Status409Conflict);
     }
 
     private async Task<IActionResult> AgainAsync(Guid id, string problem, int status = StatusCodes.Status422UnprocessableEntity)

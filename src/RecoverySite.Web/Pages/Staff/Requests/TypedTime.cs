@@ -21,7 +21,8 @@ public sealed record TypedTime
 
     public const int LongestWhy = 300;
 
-    private static readonly TimeSpan Latest = TimeSpan.FromDays(60);
+    /// <summary>How far ahead a time may be.</summary>
+    public static readonly TimeSpan Latest = TimeSpan.FromDays(60);
 
     [FromForm(Name = "again")]
     public string? Choice { get; init; }

@@ -46,16 +46,16 @@ public sealed record WaitingList
 
     /// <param name="after">Where the page before ended, or null for the longest wait.</param>
     /// <param name="rowOf">What a row shows of a request.</param>
-    /// <param name="isNext">Whether this person would be given it.</param>
+    /// <param name="isGoodTime">Whether this person can be called at this hour.</param>
     /// <param name="today">When the site's day began.</param>
-    public static async Task<WaitingList> ReadAsync(ContactsDbContext db, Guid me, string? after, Func<RequestSummary, QueueRow> rowOf, Func<RequestSummary, bool> isNext, Waits waits, DateTimeOffset now, DateTimeOffset today, CancellationToken cancel)
+    public static async Task<WaitingList> ReadAsync(ContactsDbContext db, Guid me, string? after, Func<RequestSummary, QueueRow> rowOf, Func<RequestSummary, bool> isGoodTime, Waits waits, DateTimeOffset now, DateTimeOffset today, CancellationToken cancel)
     {
         Task<IReadOnlyList<RequestSummary>> RequestsAsync(IQueryable<CallRequest> requests) => RequestSummary.ReadAsync(db, requests, cancel);
         Task<int> CountAsync(IQueryable<CallRequest> requests) => requests.Take(MostCounted + 1).CountAsync(cancel);
 
         var due = db.CallRequests.Waiting().DueAt(now);
         var later = db.CallRequests.Waiting().DueAfter(now);
-        var rest = Position(after) is var (since, id) ? due.Where(r => r.WaitingSince > since || (r.WaitingSince == since && r.Id > id)) : due;
+        var rest = Position(after) is var (since, id) ? due.WaitingBehind(since, id) : due;
         var waiting = await RequestsAsync(rest.LongestWaitFirst().Take(PageSize + 1));
         var mine = await RequestsAsync(db.CallRequests.HeldBy(me, now).OrderBy(r => r.ClaimedAt));
         var tooLong = now - TooLong;
@@ -64,7 +64,7 @@ public sealed record WaitingList
         var page = waiting.Take(PageSize).ToList();
         return new WaitingList
         {
-            Next = mine.Count == 0 && after is null && page.Find(r => isNext(r)) is { } next ? rowOf(next) : null,
+            Next = mine.Count == 0 && after is null && await Desk.NextAsync(db, me, isGoodTime, now, cancel) is { } next ? rowOf(next) : null,
             Mine = [.. mine.Select(rowOf)],
             Waiting = [.. page.Select(rowOf)],
             Later = [.. (await RequestsAsync(later.OrderBy(r => r.DueAt).ThenBy(r => r.Id).Take(PageSize))).Select(rowOf)],

@@ -144,15 +144,31 @@ public sealed class ListTests : IAsyncLifetime
         foreach (var i in new[] { 1, 2, 3 })
             await site.AskAsync($"216-555-010{i}", ("name", $"Person {i}"));
         var ids = (await sue.Http.PageAsync("/staff/requests")).QuerySelectorAll("input[name=id]").Select(box => ("id", box.GetAttribute("value")!)).ToArray();
-        await ana.PostAsync("/staff", "/staff?handler=Claim", ids[2]);
+        await ana.PostAsync("/staff", "/staff?handler=Claim", ("id", ids[2].Item2[..36]));
 
         Assert.Equal(HttpStatusCode.UnprocessableEntity, (await ana.PostAsync("/staff/requests", "/staff/requests?handler=Close", [("reason", "Spam"), .. ids])).StatusCode);
         Assert.Equal(HttpStatusCode.UnprocessableEntity, (await sue.PostAsync("/staff/requests", "/staff/requests?handler=Close", [("reason", "Reached"), .. ids])).StatusCode);
         var done = await sue.PostAsync("/staff/requests", "/staff/requests?state=open&handler=Close", [("reason", "Spam"), .. ids]);
 
         Assert.Equal("/staff/requests?state=open&closed=2&left=1", done.Headers.Location?.ToString());
-        Assert.Equal("2 requests were closed. 1 stayed as they were, because they were closed already or somebody has them.", (await sue.Http.PageAsync(done.Headers.Location!.ToString())).QuerySelector(".done")!.TextContent);
+        Assert.Equal("2 requests were closed. 1 stayed as they were, because they were closed already, somebody has them, or they have changed since you saw them.", (await sue.Http.PageAsync(done.Headers.Location!.ToString())).QuerySelector(".done")!.TextContent);
         Assert.Equal(2L, new Store(site.DataFolder).Count("CallRequests WHERE ClosedBecause = 'Spam'"));
         Assert.Equal(2L, new Store(site.DataFolder).Count("AuditEntries WHERE Action = 'closed it: spam'"));
+    }
+
+    [Fact]
+    public async Task Of_several_that_are_closed_at_once_whoever_asked_again_or_was_vouched_for_since_stays()
+    {
+        await site.AskAsync("216-555-0101", ("name", "Asks again"));
+        await site.AskAsync("216-555-0102", ("name", "Vouched for"), ("reserved", "filled in"));
+        await site.AskAsync("216-555-0103", ("name", "Held"), ("reserved", "filled in"));
+        var boxes = (await sue.Http.PageAsync("/staff/requests")).QuerySelectorAll("input[name=id]").Select(box => ("id", box.GetAttribute("value")!)).ToArray();
+        await site.AskAsync("216-555-0101", ("name", "Asks again"));
+        await sue.PostAsync("/staff/held", "/staff/held?handler=NotSpam", ("id", (await UrlAsync("Vouched for"))[^36..]));
+
+        var done = await sue.PostAsync("/staff/requests", "/staff/requests?handler=Close", [("reason", "Spam"), .. boxes, ("id", "nonsense")]);
+
+        Assert.Equal("/staff/requests?closed=1&left=3", done.Headers.Location?.ToString());
+        Assert.Equal(["Vouched for", "Asks again"], await NamesAsync("/staff/requests?state=open"));
     }
 }

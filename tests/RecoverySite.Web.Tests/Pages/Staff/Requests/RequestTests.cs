@@ -1,6 +1,9 @@
 using System.Net;
 using AngleSharp.Dom;
+using Microsoft.Extensions.DependencyInjection;
 using RecoverySite.Contacts;
+using RecoverySite.Contacts.Store;
+using RecoverySite.Tests;
 using RecoverySite.Tests.Sites;
 
 namespace RecoverySite.Web.Tests.Pages.Staff.Requests;
@@ -434,6 +437,161 @@ public sealed class RequestTests : IAsyncLifetime
         await cy.Http.GetAsync((await cy.Http.PageAsync("/staff")).QuerySelectorAll(".person a")[^1].GetAttribute("href"));
         Assert.Equal(note, (await cy.Http.PageAsync(url)).QuerySelector("#note")!.TextContent.Trim());
         Assert.Equal("", (await cy.Http.PageAsync(url)).QuerySelector("#note")!.TextContent.Trim());
+    }
+
+    private async Task<string> DialedByAnaAndTakenByBenAsync()
+    {
+        await site.AskAsync("216-555-0101", ("name", "Sam"));
+        var url = await ClaimAsync(ana);
+        await ana.PostAsync(url, url + "?handler=Dial");
+        // Long enough for the claim to run out; the sessions are kept alive on the way.
+        foreach (var _ in Enumerable.Range(0, 2))
+        {
+            site.Clock.Now += TimeSpan.FromMinutes(50);
+            await ana.Http.GetAsync("/staff");
+            await ben.Http.GetAsync("/staff");
+        }
+        Assert.Equal(HttpStatusCode.SeeOther, (await ben.PostAsync("/staff", "/staff?handler=Claim", ("id", url[^36..]), ("knowingly", "true"))).StatusCode);
+        return url;
+    }
+
+    private static async Task<string> TimeAsync(StaffClient who, string url) => (await who.Http.PageAsync(url)).QuerySelector("#again option")!.GetAttribute("value")!;
+
+    [Fact]
+    public async Task A_late_outcome_leaves_the_request_to_the_colleague_who_has_it_now_and_says_so()
+    {
+        var url = await DialedByAnaAndTakenByBenAsync();
+
+        var late = await RecordAsync(ana, url, "NoAnswer", note: "It rang for long.");
+
+        Assert.Equal($"/staff?done=recorded-theirs&id={url[^36..]}", late.Headers.Location!.ToString());
+        Assert.Contains("A colleague has this request now, and it stays as they leave it.", (await ana.Http.PageAsync(late.Headers.Location.ToString())).QuerySelector(".done")!.TextContent, StringComparison.Ordinal);
+        Assert.Contains("Yours until", Text(await ben.Http.PageAsync(url)), StringComparison.Ordinal);
+        Assert.Equal(1L, new Store(site.DataFolder).Count("StaffNotes"));
+    }
+
+    [Fact]
+    public async Task Whoever_agrees_on_a_time_for_a_request_that_was_closed_meanwhile_reads_that_nobody_calls_then()
+    {
+        var url = await DialedByAnaAndTakenByBenAsync();
+        await ben.PostAsync(url, url + "?handler=Dial");
+        var time = await TimeAsync(ben, url);
+        await RecordAsync(ana, url, "AskedNotToBeCalled");
+
+        var told = await RecordAsync(ben, url, "NoAnswer", time);
+        Assert.Equal($"/staff?done=recorded-closed&id={url[^36..]}", told.Headers.Location!.ToString());
+        Assert.StartsWith("It was closed meanwhile, so nobody calls at that time. What came of your call is recorded; open it again if somebody should call.", (await ben.Http.PageAsync(told.Headers.Location.ToString())).QuerySelector(".done")!.TextContent, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(true, "16:00")]
+    [InlineData(true, "never")]
+    [InlineData(false, "16:00")]
+    [InlineData(false, "never")]
+    public async Task The_same_outcome_sent_twice_is_one_call_with_one_note_and_the_same_answer(bool dials, string again)
+    {
+        await site.AskAsync("216-555-0101", ("name", "Sam"));
+        var url = await ClaimAsync(ana);
+        if (dials)
+            await ana.PostAsync(url, url + "?handler=Dial");
+        var page = await ana.Http.PageAsync(url);
+        (string, string)[] form =
+        [
+            ("attempt", page.QuerySelector(".outcome input[name=attempt]")!.GetAttribute("value")!), ("outcome", "NoAnswer"),
+            ("again", again == "never" ? again : page.QuerySelector("#again option")!.GetAttribute("value")!), ("note", "It rang for long."),
+        ];
+
+        var first = await ana.PostAsync(url, url + "?handler=Record", form);
+        var second = await ana.PostAsync(url, url + "?handler=Record", form);
+
+        Assert.Equal((HttpStatusCode.SeeOther, $"/staff?done=recorded&id={url[^36..]}"), (first.StatusCode, first.Headers.Location!.ToString()));
+        Assert.Equal((first.StatusCode, first.Headers.Location), (second.StatusCode, second.Headers.Location));
+        var store = new Store(site.DataFolder);
+        Assert.Equal((1L, 1L, 1L), (store.Count("CallAttempts"), store.Count("StaffNotes"), store.Count("AuditEntries WHERE Action = 'recorded: no answer'")));
+    }
+
+    [Fact]
+    public async Task A_call_that_is_recorded_takes_no_other_outcome_from_the_same_form_and_a_new_page_takes_a_new_call()
+    {
+        await site.AskAsync("216-555-0101", ("name", "Sam"));
+        var url = await ClaimAsync(ana);
+        var page = await ana.Http.PageAsync(url);
+        var (key, time) = (page.QuerySelector(".outcome input[name=attempt]")!.GetAttribute("value")!, page.QuerySelector("#again option")!.GetAttribute("value")!);
+        await ana.PostAsync(url, url + "?handler=Record", ("attempt", key), ("outcome", "NoAnswer"), ("again", time));
+
+        var other = await ana.PostAsync(url, url + "?handler=Record", ("attempt", key), ("outcome", "Reached"));
+
+        Assert.Equal(HttpStatusCode.Conflict, other.StatusCode);
+        var back = await other.PageAsync();
+        Assert.Contains("This call is recorded already: no answer.", Text(back), StringComparison.Ordinal);
+        var fresh = back.QuerySelector(".outcome input[name=attempt]")!.GetAttribute("value")!;
+        Assert.NotEqual(key, fresh);
+        Assert.Equal(HttpStatusCode.SeeOther, (await ana.PostAsync(url, url + "?handler=Record", ("attempt", fresh), ("outcome", "Reached"))).StatusCode);
+        Assert.Equal(2L, new Store(site.DataFolder).Count("CallAttempts"));
+    }
+
+    [Fact]
+    public async Task A_form_that_was_opened_before_the_call_button_was_pressed_does_not_make_a_second_call()
+    {
+        await site.AskAsync("216-555-0101", ("name", "Sam"));
+        var url = await ClaimAsync(ana);
+        var key = (await ana.Http.PageAsync(url)).QuerySelector(".outcome input[name=attempt]")!.GetAttribute("value")!;
+        await ana.PostAsync(url, url + "?handler=Dial");
+
+        var old = await ana.PostAsync(url, url + "?handler=Record", ("attempt", key), ("outcome", "Reached"), ("note", "She has help now."));
+
+        Assert.Equal(HttpStatusCode.Conflict, old.StatusCode);
+        var page = await old.PageAsync();
+        Assert.Contains("You have pressed Call since you opened this page", Text(page), StringComparison.Ordinal);
+        Assert.Equal("She has help now.", page.QuerySelector("#outcome-note")!.TextContent.Trim());
+        await ana.PostAsync(url, url + "?handler=Record", ("attempt", page.QuerySelector(".outcome input[name=attempt]")!.GetAttribute("value")!), ("outcome", "Reached"));
+        Assert.Equal((1L, 1L), (new Store(site.DataFolder).Count("CallAttempts"), new Store(site.DataFolder).Count("CallAttempts WHERE Outcome = 'Reached'")));
+    }
+
+    [Fact]
+    public async Task The_same_note_sent_twice_is_one_note_and_another_one_from_the_same_form_is_another()
+    {
+        await site.AskAsync("216-555-0101", ("name", "Sam"));
+        var url = await ClaimAsync(ana);
+        var key = (await ana.Http.PageAsync(url)).QuerySelector("form[action$='handler=Note'] input[name=key]")!.GetAttribute("value")!;
+
+        foreach (var note in new[] { "She has help now.", "She has help now.", "Her sister picks up after six." })
+            Assert.Equal(url, (await ana.PostAsync(url, url + "?handler=Note", ("key", key), ("note", note))).Headers.Location!.ToString());
+
+        Assert.Equal((2L, 2L), (new Store(site.DataFolder).Count("StaffNotes"), new Store(site.DataFolder).Count("AuditEntries WHERE Action = 'wrote a note'")));
+    }
+
+    [Fact]
+    public async Task An_agreed_time_is_said_by_the_clock_by_which_it_was_agreed()
+    {
+        await site.AskAsync("216-555-0101", ("name", "Sam"), ("zone", "America/Chicago"));
+        var receipt = await site.AskAsync("216-555-0101", ("name", "Sam"), ("zone", "America/Denver"));
+        var url = await ClaimAsync(ana);
+        await RecordAsync(ana, url, "NoAnswer", await TimeAsync(ana, url));
+        using var visitor = site.Client();
+        await visitor.PostAsync(receipt + "?handler=Withdraw", new FormUrlEncodedContent([]));
+
+        Assert.Equal("To be called again: 11:00 a.m. ET (9:00 a.m. Mountain)", (await ben.Http.PageAsync(url)).QuerySelector(".state")!.TextContent);
+    }
+
+    [Theory]
+    [InlineData("2026-11-24T15:00:00Z", false)]
+    [InlineData("2027-02-01T15:00:00Z", true)]
+    public async Task Whose_clock_is_meant_is_asked_when_the_clocks_part_before_the_last_day_that_can_be_chosen(string now, bool asks)
+    {
+        // In Jamaica it is as late as in New York, until the clocks go forward there in March.
+        using var later = TestSite.Start(new TestClock(DateTimeOffset.Parse(now, System.Globalization.CultureInfo.InvariantCulture)));
+        using var cy = await StaffClient.SignedInAsync(later, "Cy");
+        await later.Services.GetRequiredService<ContactsStore>().WriteAsync(
+            async db =>
+            {
+                var words = ConsentText.Of("v1", "You ask us to call.", "Ask");
+                await Intake.KnowAsync(db, words, default);
+                await Intake.ReceiveAsync(db, new CallForm("key", PhoneNumber.Parse("216-555-0101")!, "216-555-0101", "Sam", null, true, null, null, "America/Jamaica", null, null, null), words.Hash, "/request-a-call", later.Clock.Now, default);
+            },
+            default);
+
+        Assert.Equal(asks, (await cy.Http.PageAsync(await ClaimAsync(cy))).QuerySelector("input[name=clock]") is not null);
     }
 
     [Fact]
