@@ -511,6 +511,9 @@ namespace RecoverySite.Contacts.Store.Migrations.Sqlite
                     b.Property<long>("ConfirmedAt")
                         .HasColumnType("INTEGER");
 
+                    b.Property<long?>("DisownedAt")
+                        .HasColumnType("INTEGER");
+
                     b.Property<long?>("EndedAt")
                         .HasColumnType("INTEGER");
 

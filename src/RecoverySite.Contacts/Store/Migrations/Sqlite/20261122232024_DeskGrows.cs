@@ -131,7 +131,8 @@ namespace RecoverySite.Contacts.Store.Migrations.Sqlite
                     LastSeenAt = table.Column<long>(type: "INTEGER", nullable: false),
                     ConfirmedAt = table.Column<long>(type: "INTEGER", nullable: false),
                     EndedAt = table.Column<long>(type: "INTEGER", nullable: true),
-                    OwnedAt = table.Column<long>(type: "INTEGER", nullable: true)
+                    OwnedAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    DisownedAt = table.Column<long>(type: "INTEGER", nullable: true)
                 },
                 constraints: table =>
                 {
