@@ -36,6 +36,9 @@ public sealed class StaffSession
     /// <summary>When the member said whose the new browser was; one that was not theirs has ended since.</summary>
     public DateTimeOffset? OwnedAt { get; private set; }
 
+    /// <summary>When the member said that the new browser was not theirs.</summary>
+    public DateTimeOffset? DisownedAt { get; private set; }
+
     /// <summary>In a browser that was new to the member, while they have not said whose it is; also when it is over.</summary>
     public bool IsInQuestion => IsNewBrowser && OwnedAt is null;
 
@@ -58,7 +61,7 @@ public sealed class StaffSession
     /// <summary>The new browser was somebody else's.</summary>
     public void Disown(DateTimeOffset now)
     {
-        Own(now);
+        DisownedAt = OwnedAt = now;
         End(now);
     }
 

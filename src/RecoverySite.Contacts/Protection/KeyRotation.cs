@@ -39,18 +39,18 @@ public static class KeyRotation
         var (total, last) = (0, "");
         while (true)
         {
-            // The append-only trigger of notes lets a value be sealed anew, and nothing else.
-            var few = await store.WriteAsync(
-                async db =>
+            // Looked for beside the forms: most days there is nothing to find, and all rows are walked through for it.
+            var few = await store.ReadAsync(
+                db =>
                 {
                     var (_, table, columns) = SealedColumns.Tables(db.Model).Single(t => t.Entity == typeof(T));
-                    var ids = await AskAsync(db, $"SELECT Id FROM {table} WHERE Id > $last AND ({IsEarlier(columns)}) ORDER BY Id LIMIT {RowsAtOnce}", row => row.GetString(0), last, cancel);
-                    var guids = ids.Select(Guid.Parse).ToList();
-                    // Loading opens, saving seals.
-                    await db.Set<T>().Where(e => guids.Contains(EF.Property<Guid>(e, "Id"))).LoadAsync(cancel);
-                    return ids;
+                    return AskAsync(db, $"SELECT Id FROM {table} WHERE Id > $last AND ({IsEarlier(columns)}) ORDER BY Id LIMIT {RowsAtOnce}", row => row.GetString(0), last, cancel);
                 },
                 cancel);
+            var ids = few.Select(Guid.Parse).ToList();
+            // Loading opens, saving seals. The append-only trigger of notes lets a value be sealed anew, and nothing else.
+            if (ids.Count > 0)
+                await store.WriteAsync(db => db.Set<T>().Where(e => ids.Contains(EF.Property<Guid>(e, "Id"))).LoadAsync(cancel), cancel);
             total += few.Count;
             if (few.Count < RowsAtOnce)
                 return total;

@@ -10,12 +10,9 @@ internal static class Deletion
     /// <summary>Runs inside the write gate. Foreign keys cascade, and secure_delete overwrites what they free.</summary>
     public static async Task DeleteAsync(ContactsDbContext db, IReadOnlyCollection<Guid> requests, DateTimeOffset now, CancellationToken cancel)
     {
-        var askedNotTo = await db.CallRequests
-            .Where(r => requests.Contains(r.Id) && r.ClosedBecause == CloseReason.AskedNotToBeCalled)
-            .Select(r => EF.Property<byte[]>(r, SealedColumns.NumberIndex))
-            .Distinct()
-            .ToListAsync(cancel);
-        foreach (var index in askedNotTo)
+        // The reason is not part of the question, or SQLite would look through all that were ever closed for it.
+        var numbers = await db.CallRequests.Where(r => requests.Contains(r.Id)).Select(r => new { r.ClosedBecause, Index = EF.Property<byte[]>(r, SealedColumns.NumberIndex) }).ToListAsync(cancel);
+        foreach (var index in numbers.Where(n => n.ClosedBecause == CloseReason.AskedNotToBeCalled).Select(n => n.Index).DistinctBy(Convert.ToHexString))
             await MarkAsync(db, index, NumberMarkKind.DoNotCall, now, cancel);
         await db.CallRequests.Where(r => requests.Contains(r.Id)).ExecuteDeleteAsync(cancel);
     }

@@ -27,7 +27,7 @@ public sealed class Purge(ContactsStore store, TimeProvider clock, Func<CallRequ
     public const int FigureMonths = 25;
 
     // No visitor's form waits noticeably behind so few.
-    private const int RequestsAtOnce = 50;
+    private const int RequestsAtOnce = 50, EntriesAtOnce = 1000;
 
     private (DateTimeOffset Said, long Timestamp)? lastRun;
 
@@ -50,53 +50,66 @@ public sealed class Purge(ContactsStore store, TimeProvider clock, Func<CallRequ
 
     /// <summary>How many requests are old enough to be deleted.</summary>
     /// <exception cref="StoreUnavailableException"/>
-    public static Task<int> CountDueAsync(ContactsStore store, DateTimeOffset now, CancellationToken cancel) => store.ReadAsync(db => Due(db, now).CountAsync(cancel), cancel);
+    public static async Task<int> CountDueAsync(ContactsStore store, DateTimeOffset now, CancellationToken cancel) => (await FindDueAsync(store, now, cancel)).Count;
 
     private async Task<int> RunAsync(DateTimeOffset now, CancellationToken cancel)
     {
-        var (total, few) = (0, 0);
-        do
-        {
-            few = await store.WriteAsync(
-                async db =>
-                {
-                    var old = await Due(db, now).AsNoTracking().OrderBy(r => r.Id).Take(RequestsAtOnce).ToListAsync(cancel);
-                    foreach (var request in old.Where(r => r is { IsHeld: false, ClosedBecause: not CloseReason.Spam }))
-                        await PastRequest.AddAsync(db, past(request), cancel);
-                    await Deletion.DeleteAsync(db, [.. old.Select(r => r.Id)], now, cancel);
-                    if (old.Count > 0)
-                        db.Add(AuditEntry.BySite($"deleted {Erasure.Count(old.Count, "request")} whose time had come", now));
-                    return old.Count;
-                },
-                cancel);
-            total += few;
-        }
-        while (few == RequestsAtOnce);
+        var total = 0;
+        // Found while forms are taken; only what is deleted keeps them waiting.
+        foreach (var few in (await FindDueAsync(store, now, cancel)).Chunk(RequestsAtOnce))
+            total += await store.WriteAsync(db => DeleteAsync(db, few, now, cancel), cancel);
 
         await store.WriteAsync(
             async db =>
             {
-                var (lastDay, lastEntry, lastMark) = (DateOnly.FromDateTime(now.UtcDateTime).AddMonths(-FigureMonths), now - AuditEntries, now - ErasedMarks);
+                var (lastDay, lastMark, lastSession) = (DateOnly.FromDateTime(now.UtcDateTime).AddMonths(-FigureMonths), now - ErasedMarks, now - StaffSession.KeptFor);
                 await db.CallTaps.Where(t => t.Day < lastDay).ExecuteDeleteAsync(cancel);
                 await db.PastRequests.Where(p => p.Day < lastDay).ExecuteDeleteAsync(cancel);
-                var lastSession = now - StaffSession.KeptFor;
                 await db.StaffSessions.Where(s => s.LastSeenAt < lastSession).ExecuteDeleteAsync(cancel);
                 await db.SignInNotices.Where(n => n.At < lastSession).ExecuteDeleteAsync(cancel);
-                await db.AuditEntries.Where(e => e.At < lastEntry).ExecuteDeleteAsync(cancel);
                 await db.NumberMarks.Where(m => m.Kind == NumberMarkKind.Erased && m.At < lastMark).ExecuteDeleteAsync(cancel);
             },
             cancel);
+        var lastEntry = now - AuditEntries;
+        while (await store.WriteAsync(db => db.AuditEntries.Where(e => e.At < lastEntry).OrderBy(e => e.At).Take(EntriesAtOnce).ExecuteDeleteAsync(cancel), cancel) == EntriesAtOnce)
+        {
+        }
         if (total > 0)
             await store.EmptyLogAsync(cancel);
         return total;
     }
 
-    private static IQueryable<CallRequest> Due(ContactsDbContext db, DateTimeOffset now)
+    /// <summary>Asked one by one, so that each has an index to go by: joined by an "or" they would walk through every request.</summary>
+    private static Task<HashSet<Guid>> FindDueAsync(ContactsStore store, DateTimeOffset now, CancellationToken cancel)
     {
         var (closed, held) = (now - ClosedRequests, now - HeldRequests);
-        return db.CallRequests.Where(r => r.ClosedAt < closed
-            || (r.ClosedBecause == CloseReason.Spam && r.ClosedAt < held)
-            || (r.ClosedAt == null && r.IsHeld && r.Submissions.All(s => s.ReceivedAt < held)
-                && db.AuditEntries.Any(e => e.CallRequestId == r.Id && e.At < held && e.Action.StartsWith(Desk.Saw))));
+        return store.ReadAsync(
+            async db =>
+            {
+                var closedLongAgo = db.CallRequests.Where(r => r.ClosedAt < closed);
+                var spam = db.CallRequests.Where(r => r.ClosedBecause == CloseReason.Spam && r.ClosedAt < held);
+                var seen = db.CallRequests.Held().Where(r => r.Submissions.All(s => s.ReceivedAt < held)
+                    && db.AuditEntries.Any(e => e.CallRequestId == r.Id && e.At < held && e.Action.StartsWith(Desk.Saw)));
+                var ids = new HashSet<Guid>();
+                foreach (var due in new[] { closedLongAgo, spam, seen })
+                    ids.UnionWith(await due.Select(r => r.Id).ToListAsync(cancel));
+                return ids;
+            },
+            cancel);
+    }
+
+    /// <summary>What has changed since it was found stays: somebody vouched for it, opened it again, or asked again. That it was seen cannot change.</summary>
+    /// <returns>How many were deleted.</returns>
+    private async Task<int> DeleteAsync(ContactsDbContext db, Guid[] found, DateTimeOffset now, CancellationToken cancel)
+    {
+        var there = await db.CallRequests.AsNoTracking().Where(r => found.Contains(r.Id)).Include(r => r.Submissions).OrderBy(r => r.Id).ToListAsync(cancel);
+        var old = there.Where(r => r.IsOpen ? r.IsHeld && r.Submissions.All(s => s.ReceivedAt < now - HeldRequests) : After(r.ClosedAt, r.ClosedBecause) < now).ToList();
+        if (old.Count == 0)
+            return 0;
+        foreach (var request in old.Where(r => r is { IsHeld: false, ClosedBecause: not CloseReason.Spam }))
+            await PastRequest.AddAsync(db, past(request), cancel);
+        await Deletion.DeleteAsync(db, [.. old.Select(r => r.Id)], now, cancel);
+        db.Add(AuditEntry.BySite($"deleted {Erasure.Count(old.Count, "request")} whose time had come", now));
+        return old.Count;
     }
 }

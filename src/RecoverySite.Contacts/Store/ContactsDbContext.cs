@@ -81,7 +81,8 @@ public sealed class ContactsDbContext(DbContextOptions<ContactsDbContext> option
             request.HasIndex(r => new { r.ClosedAt, r.IsHeld, r.WaitingSince });
             request.HasIndex(r => new { r.ClosedAt, r.IsHeld, r.DueAt });
             request.HasIndex(r => r.ClaimedUntil);
-            request.HasIndex(r => r.FirstCalledAt);
+            // Without those that nobody has called, or whoever looks for one that waits would be led through all that closed without a call.
+            request.HasIndex(r => r.FirstCalledAt).HasFilter("\"FirstCalledAt\" IS NOT NULL");
             // The list of all, by each filter; with the others behind it, so that a row that does not match is not even looked up.
             request.HasIndex(r => new { r.OpenedAt, r.Id, r.ClosedBecause, r.IsHeld, r.ClaimedBy, r.FromPage });
             request.HasIndex(r => new { r.ClosedBecause, r.IsHeld, r.OpenedAt, r.Id, r.ClaimedBy, r.FromPage });
@@ -137,12 +138,19 @@ public sealed class ContactsDbContext(DbContextOptions<ContactsDbContext> option
 
         modelBuilder.Entity<PastRequest>().HasKey(p => new { p.Day, p.Hour, p.Page, p.CalledAfter, p.ReachedAfter });
         modelBuilder.Entity<NumberMark>().HasKey(m => new { m.NumberIndex, m.Kind });
+        modelBuilder.Entity<NumberMark>().HasIndex(m => new { m.Kind, m.At });
         modelBuilder.Entity<CallTap>().HasKey(t => new { t.Day, t.Page, t.Placement });
         modelBuilder.Entity<AuditEntry>().HasIndex(e => e.CallRequestId);
         modelBuilder.Entity<AuditEntry>().HasIndex(e => e.StaffMemberId);
-        modelBuilder.Entity<AuditEntry>().HasIndex(e => new { e.Actor, e.Id });
+        // The audit, a day of it, and what is old enough to go; SQLite keeps the id behind the columns of each index.
+        modelBuilder.Entity<AuditEntry>().HasIndex(e => e.At);
+        modelBuilder.Entity<AuditEntry>().HasIndex(e => new { e.Actor, e.At });
 
-        modelBuilder.Entity<NoticeMail>().Property(m => m.Id).ValueGeneratedNever();
+        modelBuilder.Entity<NoticeMail>(mail =>
+        {
+            mail.Property(m => m.Id).ValueGeneratedNever();
+            mail.HasIndex(m => m.DeliveredAt);
+        });
         modelBuilder.Entity<Notice>(notice =>
         {
             notice.Property(n => n.Id).ValueGeneratedNever();
@@ -150,6 +158,7 @@ public sealed class ContactsDbContext(DbContextOptions<ContactsDbContext> option
             notice.HasOne<CallRequest>().WithMany().HasForeignKey(n => n.CallRequestId).OnDelete(DeleteBehavior.Cascade);
             notice.HasOne<NoticeMail>().WithMany().HasForeignKey(n => n.MailId).OnDelete(DeleteBehavior.SetNull);
             notice.HasIndex(n => n.PostedAt);
+            notice.HasIndex(n => new { n.Kind, n.AroseAt });
         });
         modelBuilder.Entity<SignInNotice>(notice =>
         {

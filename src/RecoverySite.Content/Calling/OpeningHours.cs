@@ -36,18 +36,19 @@ public sealed record OpeningHours(DateTimeZone Zone, string ZoneName, IReadOnlyD
     public IReadOnlyList<Interval> OpenSpans(Instant now) => [.. Spans(now.InZone(Zone).Date, DaysAhead)];
 
     /// <summary>How much of the time from <paramref name="start"/> to <paramref name="end"/> the line is answered in.</summary>
-    public Duration OpenTimeBetween(Instant start, Instant end)
+    public Duration OpenTimeBetween(Instant start, Instant end) => OpenBetween(start, end).Aggregate(Duration.Zero, (sum, span) => sum + span.Duration);
+
+    /// <summary>The spans from <paramref name="start"/> to <paramref name="end"/> in which the line is answered.</summary>
+    public IEnumerable<Interval> OpenBetween(Instant start, Instant end)
     {
-        var open = Duration.Zero;
         while (start < end)
         {
             var state = At(start);
             var next = Instant.Min(state.NextChange ?? end, end);
             if (state.IsOpen)
-                open += next - start;
+                yield return new Interval(start, next);
             start = next;
         }
-        return open;
     }
 
     /// <summary>What differs on <paramref name="date"/>, or null.</summary>

@@ -1,6 +1,7 @@
 using NodaTime;
 using RecoverySite.Contacts;
 using RecoverySite.Contacts.Retention;
+using RecoverySite.Content.Calling;
 using RecoverySite.Web.Publishing;
 
 namespace RecoverySite.Web.Upkeep;
@@ -10,14 +11,21 @@ public sealed class Waits(CurrentContent content)
 {
     public PastRequest Of(CallRequest request) => Of(request.OpenedAt, request.WaitingSince, request.FromPage, request.FirstCalledAt, request.FirstReachedAt);
 
-    public PastRequest Of(DateTimeOffset openedAt, DateTimeOffset waitingSince, string? page, DateTimeOffset? calledAt, DateTimeOffset? reachedAt)
+    /// <param name="open">Of a stretch of time that all these moments are in, when there are many to ask for.</param>
+    public PastRequest Of(DateTimeOffset openedAt, DateTimeOffset waitingSince, string? page, DateTimeOffset? calledAt, DateTimeOffset? reachedAt, OpenTime? open = null)
     {
         var site = content.Library.Site;
         var opened = Instant.FromDateTimeOffset(openedAt).InZone(site.Zone);
-        return PastRequest.Of(opened.Date.ToDateOnly(), opened.Hour, page, OpenMinutes(waitingSince, calledAt), OpenMinutes(waitingSince, reachedAt));
+        return PastRequest.Of(opened.Date.ToDateOnly(), opened.Hour, page, OpenMinutes(waitingSince, calledAt, open), OpenMinutes(waitingSince, reachedAt, open));
     }
 
     /// <summary>Whole minutes in which we were open; null when it has not come to an end.</summary>
-    public int? OpenMinutes(DateTimeOffset from, DateTimeOffset? until) =>
-        until is { } end ? (int)content.Library.Site.Phone.Hours.OpenTimeBetween(Instant.FromDateTimeOffset(from), Instant.FromDateTimeOffset(end)).TotalMinutes : null;
+    /// <inheritdoc cref="Of(DateTimeOffset, DateTimeOffset, string?, DateTimeOffset?, DateTimeOffset?, OpenTime?)"/>
+    public int? OpenMinutes(DateTimeOffset from, DateTimeOffset? until, OpenTime? open = null)
+    {
+        if (until is null)
+            return null;
+        var (start, end) = (Instant.FromDateTimeOffset(from), Instant.FromDateTimeOffset(until.Value));
+        return (int)(open?.Between(start, end) ?? content.Library.Site.Phone.Hours.OpenTimeBetween(start, end)).TotalMinutes;
+    }
 }

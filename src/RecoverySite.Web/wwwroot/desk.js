@@ -23,7 +23,8 @@ const kind = node => node.nodeType === Node.ELEMENT_NODE ? node.nodeName + (node
 const morph = (old, fresh) => {
   if (old.isEqualNode(fresh)) return;
   if (old.nodeType !== Node.ELEMENT_NODE) { old.nodeValue = fresh.nodeValue; return; }
-  if (isRenewing && old.matches('[data-kept]')) return;
+  // A form that is being filled in keeps the key with which it would be sent a second time.
+  if (isRenewing && (old.matches('[data-kept]') || (old.matches('input[type=hidden]') && old.form && holdsTyped(old.form)))) return;
   for (const { name } of [...old.attributes]) if (!fresh.hasAttribute(name) && name !== 'open' && name !== 'data-touched') old.removeAttribute(name);
   for (const { name, value } of fresh.attributes) if (name !== 'open' && old.getAttribute(name) !== value) old.setAttribute(name, value);
   if (old.matches('input')) return;

@@ -4,7 +4,7 @@ using RecoverySite.Contacts;
 
 namespace RecoverySite.Benchmarks.Desk;
 
-/// <summary>A supervisor at a desk, as far as a measurement needs one: cookies, forms and an authenticator app. Over plain HTTP on the loopback, where a cookie jar would keep the cookies to itself.</summary>
+/// <summary>An administrator at a desk, as far as a measurement needs one: cookies, forms and an authenticator app. Over plain HTTP on the loopback, where a cookie jar would keep the cookies to itself.</summary>
 internal sealed partial class Browser(Uri site) : IDisposable
 {
     private readonly HttpClient http = new(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false }) { BaseAddress = site };

@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using RecoverySite.Contacts.Notices;
+using RecoverySite.Tests.Store;
 
 namespace RecoverySite.Contacts.Tests.Notices;
 
@@ -194,5 +195,22 @@ public sealed class OutboxTests : IDisposable
         await room.Test.Store.WriteAsync(async db => db.Remove(await db.CallRequests.SingleAsync(r => r.Id == asked.CallRequestId)), default);
 
         Assert.Equal(0L, room.Test.Sql("SELECT count(*) FROM Notices"));
+    }
+
+    [Fact]
+    public async Task No_table_that_grows_is_walked_through_to_tell_or_to_forget()
+    {
+        await room.AskAsync(1);
+        using var plans = new QueryPlans(room.Test.File);
+        for (var i = 2; i <= Outbox.MostSingly + 2; i++)
+            await room.AskAsync(i);
+        Assert.NotNull(await UntoldAsync());
+        await room.LookAsync();
+        await room.Test.Store.ReadAsync(db => Outbox.NotPostedAsync(db, default), default);
+        await room.Test.Store.ReadAsync(db => Outbox.NextPostAsync(db, default), default);
+        room.Clock.Advance(TimeSpan.FromDays(15));
+        await room.Test.Store.WriteAsync(db => Outbox.ForgetAsync(db, room.Clock.GetUtcNow(), default), default);
+
+        Assert.Empty(plans.ScansOf("CallRequests", "Submissions", "Notices", "NoticeMails"));
     }
 }

@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using RecoverySite.Contacts.Notices;
 using RecoverySite.Contacts.Tests.Store;
+using RecoverySite.Tests.Store;
 
 namespace RecoverySite.Contacts.Tests.Notices;
 
@@ -117,4 +118,19 @@ public sealed class RemindersTests : IDisposable
 
     private Task<bool> AtDeskAsync(Guid id, Func<Contacts.Store.ContactsDbContext, CallRequest, bool> act) =>
         test.Store.WriteAsync(async db => act(db, (await Desk.FindAsync(db, id, default))!), default);
+
+    [Fact]
+    public async Task No_table_that_grows_is_walked_through_for_it()
+    {
+        var id = await AskAsync("216-555-0101", Now);
+        await CallAsync(id, Now.AddMinutes(1), Now.AddHours(2));
+        await AskAsync("216-555-0102", Now);
+        using var plans = new QueryPlans(test.File);
+
+        Assert.True(await LookAsync(Now.AddHours(2)));
+
+        Assert.Empty(plans.ScansOf("CallRequests", "Submissions", "CallAttempts", "Notices"));
+        // Nor all that were closed without a call.
+        Assert.DoesNotContain(plans.Steps, s => s.Step.Contains("FirstCalledAt", StringComparison.Ordinal));
+    }
 }

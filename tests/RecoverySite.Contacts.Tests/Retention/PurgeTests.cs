@@ -3,6 +3,7 @@ using System.Text;
 using Microsoft.EntityFrameworkCore;
 using RecoverySite.Contacts.Retention;
 using RecoverySite.Contacts.Tests.Store;
+using RecoverySite.Tests.Store;
 
 namespace RecoverySite.Contacts.Tests.Retention;
 
@@ -100,6 +101,46 @@ public sealed class PurgeTests : IDisposable
         await purge.RunAsync(default);
 
         Assert.Equal(120, await AfterAsync(TimeSpan.FromDays(91)));
+    }
+
+    [Fact]
+    public async Task No_table_that_grows_is_walked_through_for_it()
+    {
+        for (var i = 0; i < 50; i++)
+            await WithdrawAsync(await test.ReceiveAsync(Form($"k{i}", string.Create(CultureInfo.InvariantCulture, $"216-555-{i:D4}")), Now));
+        await purge.RunAsync(default);
+        using var plans = new QueryPlans(test.File);
+
+        Assert.Equal(50, await Purge.CountDueAsync(test.Store, clock.Now.AddDays(91), default));
+        Assert.Equal(50, await AfterAsync(TimeSpan.FromDays(91)));
+
+        Assert.Empty(plans.ScansOf("CallRequests", "Submissions", "Consents", "CallAttempts", "StaffNotes", "Notices", "NumberMarks", "AuditEntries", "PastRequests", "CallTaps"));
+        // Nor, while forms wait, all that were ever closed for one reason.
+        Assert.DoesNotContain(plans.Steps, s => s.Sql.Contains("AskedNotToBeCalled", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task What_somebody_vouches_for_after_it_was_found_stays()
+    {
+        for (var i = 0; i < 50; i++)
+            await WithdrawAsync(await test.ReceiveAsync(Form($"k{i}", string.Create(CultureInfo.InvariantCulture, $"216-555-{i:D4}")), Now));
+        var held = (await test.ReceiveAsync(Form("held", "614-555-0123", "looks like spam"), Now)).CallRequestId;
+        var staff = Guid.NewGuid();
+        await test.Store.WriteAsync(async db => await Desk.SeeAsync(db, (await Desk.FindAsync(db, held, default))!, staff, withNumber: false, isSameLook: false, Now, default), default);
+        Task? vouching = null;
+        var purge = new Purge(test.Store, clock, request =>
+        {
+            // Behind the first that go, and before the next.
+            vouching ??= test.Store.WriteAsync(async db => Desk.VouchFor(db, (await Desk.FindAsync(db, held, default))!, staff, Now), default);
+            return Past(request);
+        });
+        await purge.RunAsync(default);
+        (clock.Now, clock.Elapsed) = (clock.Now + TimeSpan.FromDays(91), clock.Elapsed + TimeSpan.FromDays(91));
+
+        Assert.Equal(50, await purge.RunAsync(default));
+
+        await vouching!;
+        Assert.Equal(held, (await test.Store.ReadAsync(db => db.CallRequests.SingleAsync(), default)).Id);
     }
 
     [Fact]

@@ -69,6 +69,34 @@ public sealed class HoursModelTests : IDisposable
         Assert.InRange(opens, looked / 5, 4 * looked / 5);
     }
 
+    [Fact]
+    public void The_open_minutes_between_two_moments_agree_too_and_are_the_same_for_one_who_asks_once_and_for_one_who_asks_often()
+    {
+        const int Seed = 20261128, Span = (Days - 2) * 24 * 60;
+        var random = new Random(Seed);
+        for (var schedule = 0; schedule < Zones.Length; schedule++)
+        {
+            var (zone, naive) = (DateTimeZoneProviders.Tzdb[Zones[schedule]], TimeZoneInfo.FindSystemTimeZoneById(Zones[schedule]));
+            var first = new DateTime(2026, 10, 30, 0, 0, 0, DateTimeKind.Utc);
+            var hours = Hours(random, zone, LocalDate.FromDateTime(first));
+            var model = new MinuteByMinute(
+                naive,
+                date => hours.RangesOn(LocalDate.FromDateOnly(date)),
+                date => hours.ExceptionOn(LocalDate.FromDateOnly(date)) is { EndsTheNightBefore: true },
+                first,
+                (int)TimeSpan.FromDays(Days + 8).TotalMinutes);
+            var often = new OpenTime(hours, Instant.FromDateTimeUtc(first), Instant.FromDateTimeUtc(first.AddMinutes(Span)));
+
+            for (var i = 0; i < 200; i++)
+            {
+                var (from, until) = (random.Next(Span), random.Next(Span));
+                var (start, end) = (Instant.FromDateTimeUtc(first.AddMinutes(from)), Instant.FromDateTimeUtc(first.AddMinutes(until)));
+                var open = Enumerable.Range(from, Math.Max(until - from, 0)).Count(m => model.IsOpenAt(first.AddMinutes(m)));
+                Assert.Equal((schedule, i, open, open), (schedule, i, (int)hours.OpenTimeBetween(start, end).TotalMinutes, (int)often.Between(start, end).TotalMinutes));
+            }
+        }
+    }
+
     private static void SetServerZone(string? id)
     {
         Environment.SetEnvironmentVariable("TZ", id);

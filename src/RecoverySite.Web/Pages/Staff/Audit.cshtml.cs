@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Http.Extensions;
 using Microsoft.AspNetCore.Mvc;
@@ -17,7 +18,7 @@ public sealed class AuditModel(CurrentContent content, TimeProvider clock, Conta
 
     private static readonly string[] NoStaff = [AuditEntry.Visitor, AuditEntry.Command, AuditEntry.Site];
 
-    /// <summary>Where the list goes on: the id of the last row before.</summary>
+    /// <summary>Where the list goes on: <c>ticks.id</c> of the last row before.</summary>
     [FromQuery(Name = "before")]
     public string? Before { get; set; }
 
@@ -62,11 +63,11 @@ public sealed class AuditModel(CurrentContent content, TimeProvider clock, Conta
             async db =>
             {
                 Names = await StaffNames.ReadAsync(db, cancel);
-                Entries = await Chosen(db.AuditEntries).OrderByDescending(e => e.Id).Take(PageSize + 1).ToListAsync(cancel);
+                Entries = await Chosen(db.AuditEntries).OrderByDescending(e => e.At).ThenByDescending(e => e.Id).Take(PageSize + 1).ToListAsync(cancel);
                 if (Entries.Count > PageSize)
                 {
                     Entries = [.. Entries.Take(PageSize)];
-                    Next = Address(Entries[^1].Id);
+                    Next = Address(Entries[^1]);
                 }
                 var requests = Entries.Select(e => e.CallRequestId).OfType<Guid>().Distinct().ToList();
                 requestsThere = await db.CallRequests.Where(r => requests.Contains(r.Id)).Select(r => r.Id).ToHashSetAsync(cancel);
@@ -74,10 +75,18 @@ public sealed class AuditModel(CurrentContent content, TimeProvider clock, Conta
             },
             cancel);
 
+    private (DateTimeOffset At, long Id)? Position =>
+        Before?.Split('.') is [var ticks, var id]
+        && long.TryParse(ticks, NumberStyles.None, CultureInfo.InvariantCulture, out var at) && at <= DateTimeOffset.MaxValue.UtcTicks
+        && long.TryParse(id, NumberStyles.None, CultureInfo.InvariantCulture, out var last)
+            ? (new DateTimeOffset(at, TimeSpan.Zero), last)
+            : null;
+
     private IQueryable<AuditEntry> Chosen(IQueryable<AuditEntry> entries)
     {
-        if (long.TryParse(Before, out var before))
-            entries = entries.Where(e => e.Id < before);
+        // The first half is what the index can be asked; an "or" alone it cannot.
+        if (Position is var (at, id))
+            entries = entries.Where(e => e.At <= at && (e.At < at || e.Id < id));
         if (Actor is { } actor)
             entries = entries.Where(e => e.Actor == actor);
         if (FirstDay is { } first)
@@ -93,7 +102,7 @@ public sealed class AuditModel(CurrentContent content, TimeProvider clock, Conta
         return entries;
     }
 
-    private string Address(long before)
+    private string Address(AuditEntry entry)
     {
         var query = new QueryBuilder();
         if (Actor is { } actor)
@@ -102,7 +111,7 @@ public sealed class AuditModel(CurrentContent content, TimeProvider clock, Conta
             query.Add("from", Days.Write(first));
         if (LastDay is { } last)
             query.Add("to", Days.Write(last));
-        query.Add("before", $"{before}");
+        query.Add("before", $"{entry.At.UtcTicks}.{entry.Id}");
         return "/staff/audit" + query;
     }
 }

@@ -5,6 +5,7 @@ using RecoverySite.Contacts;
 using RecoverySite.Contacts.Audit;
 using RecoverySite.Contacts.Store;
 using RecoverySite.Tests.Sites;
+using RecoverySite.Tests.Store;
 
 namespace RecoverySite.Web.Tests.Pages.Staff;
 
@@ -88,6 +89,48 @@ public sealed class AuditTests : IDisposable
         Assert.DoesNotContain(second.QuerySelectorAll("a.button"), a => a.TextContent == "Earlier entries");
     }
 
+    [Fact]
+    public async Task Entries_of_one_moment_come_once_each_across_the_pages_and_a_clock_that_was_wrong_does_not_mix_the_days()
+    {
+        await WriteAsync(db =>
+        {
+            // What was stored last happened first.
+            foreach (var day in new[] { 22, 21 })
+            {
+                for (var i = 0; i < 150; i++)
+                    db.Add(AuditEntry.OfAccount(Guid.NewGuid(), by: null, $"did thing {day}.{i:000}", new DateTimeOffset(2026, 11, day, 17, 0, 0, TimeSpan.Zero)));
+            }
+            return Task.CompletedTask;
+        });
+        using var adam = await AdamAsync();
+
+        var rows = new List<string>();
+        for (var next = "/staff/audit?by=command"; next is not null;)
+        {
+            var page = await adam.Http.PageAsync(next);
+            rows.AddRange(Rows(page).Select(r => r.Split('|')[2]));
+            next = page.QuerySelectorAll("a.button").SingleOrDefault(a => a.TextContent == "Earlier entries")?.GetAttribute("href");
+        }
+
+        Assert.Equal(new[] { 22, 21 }.SelectMany(day => Enumerable.Range(0, 150).Reverse().Select(i => $"did thing {day}.{i:000}")), rows);
+    }
+
+    [Theory]
+    [InlineData("?from=2026-11-01&to=2026-11-01")]
+    [InlineData("?by=command&from=2026-11-01&to=2026-11-01")]
+    [InlineData("?before=639000000000000000.7")]
+    [InlineData("?by=command&before=639000000000000000.7")]
+    public async Task Of_the_audit_no_more_is_read_than_was_asked_for(string query)
+    {
+        using var adam = await AdamAsync();
+        using var plans = new QueryPlans(Path.Combine(site.DataFolder, "recoverysite.db"));
+
+        await adam.Http.PageAsync("/staff/audit" + query);
+
+        var steps = plans.Steps.Where(s => s.Sql.Contains("\"AuditEntries\"", StringComparison.Ordinal)).Select(s => s.Step).ToList();
+        Assert.StartsWith("SEARCH a USING INDEX IX_AuditEntries_" + (query.Contains("by", StringComparison.Ordinal) ? "Actor_At (Actor=? AND At" : "At (At"), Assert.Single(steps), StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("visitor", "The visitor")]
     [InlineData("command", "A command on the server")]
@@ -105,6 +148,8 @@ public sealed class AuditTests : IDisposable
     [Theory]
     [InlineData("?by=nobody&from=yesterday&to=9999-12-31&before=x")]
     [InlineData("?before=99999999999999999999")]
+    [InlineData("?before=9999999999999999999.1")]
+    [InlineData("?before=1.x")]
     [InlineData("?from=0001-01-01")]
     public async Task A_filter_that_means_nothing_filters_nothing(string query)
     {

@@ -48,11 +48,13 @@ namespace RecoverySite.Contacts.Store.Migrations.Sqlite
 
                     b.HasKey("Id");
 
+                    b.HasIndex("At");
+
                     b.HasIndex("CallRequestId");
 
                     b.HasIndex("StaffMemberId");
 
-                    b.HasIndex("Actor", "Id");
+                    b.HasIndex("Actor", "At");
 
                     b.ToTable("AuditEntries");
                 });
@@ -151,7 +153,8 @@ namespace RecoverySite.Contacts.Store.Migrations.Sqlite
 
                     b.HasIndex("ClaimedUntil");
 
-                    b.HasIndex("FirstCalledAt");
+                    b.HasIndex("FirstCalledAt")
+                        .HasFilter("\"FirstCalledAt\" IS NOT NULL");
 
                     b.HasIndex("LastFourIndex");
 
@@ -274,6 +277,8 @@ namespace RecoverySite.Contacts.Store.Migrations.Sqlite
 
                     b.HasIndex("PostedAt");
 
+                    b.HasIndex("Kind", "AroseAt");
+
                     b.ToTable("Notices");
                 });
 
@@ -300,6 +305,8 @@ namespace RecoverySite.Contacts.Store.Migrations.Sqlite
                         .HasColumnType("INTEGER");
 
                     b.HasKey("Id");
+
+                    b.HasIndex("DeliveredAt");
 
                     b.ToTable("NoticeMails");
                 });
@@ -355,6 +362,8 @@ namespace RecoverySite.Contacts.Store.Migrations.Sqlite
                         .HasColumnType("INTEGER");
 
                     b.HasKey("NumberIndex", "Kind");
+
+                    b.HasIndex("Kind", "At");
 
                     b.ToTable("NumberMarks");
                 });
@@ -500,6 +509,9 @@ namespace RecoverySite.Contacts.Store.Migrations.Sqlite
                         .HasColumnType("TEXT");
 
                     b.Property<long>("ConfirmedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("DisownedAt")
                         .HasColumnType("INTEGER");
 
                     b.Property<long?>("EndedAt")

@@ -131,7 +131,8 @@ namespace RecoverySite.Contacts.Store.Migrations.Sqlite
                     LastSeenAt = table.Column<long>(type: "INTEGER", nullable: false),
                     ConfirmedAt = table.Column<long>(type: "INTEGER", nullable: false),
                     EndedAt = table.Column<long>(type: "INTEGER", nullable: true),
-                    OwnedAt = table.Column<long>(type: "INTEGER", nullable: true)
+                    OwnedAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    DisownedAt = table.Column<long>(type: "INTEGER", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -167,7 +168,8 @@ namespace RecoverySite.Contacts.Store.Migrations.Sqlite
             migrationBuilder.CreateIndex(
                 name: "IX_CallRequests_FirstCalledAt",
                 table: "CallRequests",
-                column: "FirstCalledAt");
+                column: "FirstCalledAt",
+                filter: "\"FirstCalledAt\" IS NOT NULL");
 
             migrationBuilder.CreateIndex(
                 name: "IX_CallRequests_FromPage_OpenedAt_Id_ClosedBecause_IsHeld_ClaimedBy",
@@ -180,9 +182,29 @@ namespace RecoverySite.Contacts.Store.Migrations.Sqlite
                 columns: new[] { "OpenedAt", "Id", "ClosedBecause", "IsHeld", "ClaimedBy", "FromPage" });
 
             migrationBuilder.CreateIndex(
-                name: "IX_AuditEntries_Actor_Id",
+                name: "IX_AuditEntries_Actor_At",
                 table: "AuditEntries",
-                columns: new[] { "Actor", "Id" });
+                columns: new[] { "Actor", "At" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_AuditEntries_At",
+                table: "AuditEntries",
+                column: "At");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_NoticeMails_DeliveredAt",
+                table: "NoticeMails",
+                column: "DeliveredAt");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Notices_Kind_AroseAt",
+                table: "Notices",
+                columns: new[] { "Kind", "AroseAt" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_NumberMarks_Kind_At",
+                table: "NumberMarks",
+                columns: new[] { "Kind", "At" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_SignInNotices_StaffMemberId",
@@ -236,8 +258,24 @@ namespace RecoverySite.Contacts.Store.Migrations.Sqlite
                 table: "CallRequests");
 
             migrationBuilder.DropIndex(
-                name: "IX_AuditEntries_Actor_Id",
+                name: "IX_AuditEntries_Actor_At",
                 table: "AuditEntries");
+
+            migrationBuilder.DropIndex(
+                name: "IX_AuditEntries_At",
+                table: "AuditEntries");
+
+            migrationBuilder.DropIndex(
+                name: "IX_NoticeMails_DeliveredAt",
+                table: "NoticeMails");
+
+            migrationBuilder.DropIndex(
+                name: "IX_Notices_Kind_AroseAt",
+                table: "Notices");
+
+            migrationBuilder.DropIndex(
+                name: "IX_NumberMarks_Kind_At",
+                table: "NumberMarks");
 
             migrationBuilder.DropColumn(
                 name: "DisabledAt",

@@ -45,11 +45,13 @@ namespace RecoverySite.Contacts.Store.Migrations.Sqlite
 
                     b.HasKey("Id");
 
+                    b.HasIndex("At");
+
                     b.HasIndex("CallRequestId");
 
                     b.HasIndex("StaffMemberId");
 
-                    b.HasIndex("Actor", "Id");
+                    b.HasIndex("Actor", "At");
 
                     b.ToTable("AuditEntries");
                 });
@@ -148,7 +150,8 @@ namespace RecoverySite.Contacts.Store.Migrations.Sqlite
 
                     b.HasIndex("ClaimedUntil");
 
-                    b.HasIndex("FirstCalledAt");
+                    b.HasIndex("FirstCalledAt")
+                        .HasFilter("\"FirstCalledAt\" IS NOT NULL");
 
                     b.HasIndex("LastFourIndex");
 
@@ -271,6 +274,8 @@ namespace RecoverySite.Contacts.Store.Migrations.Sqlite
 
                     b.HasIndex("PostedAt");
 
+                    b.HasIndex("Kind", "AroseAt");
+
                     b.ToTable("Notices");
                 });
 
@@ -297,6 +302,8 @@ namespace RecoverySite.Contacts.Store.Migrations.Sqlite
                         .HasColumnType("INTEGER");
 
                     b.HasKey("Id");
+
+                    b.HasIndex("DeliveredAt");
 
                     b.ToTable("NoticeMails");
                 });
@@ -352,6 +359,8 @@ namespace RecoverySite.Contacts.Store.Migrations.Sqlite
                         .HasColumnType("INTEGER");
 
                     b.HasKey("NumberIndex", "Kind");
+
+                    b.HasIndex("Kind", "At");
 
                     b.ToTable("NumberMarks");
                 });
@@ -497,6 +506,9 @@ namespace RecoverySite.Contacts.Store.Migrations.Sqlite
                         .HasColumnType("TEXT");
 
                     b.Property<long>("ConfirmedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("DisownedAt")
                         .HasColumnType("INTEGER");
 
                     b.Property<long?>("EndedAt")

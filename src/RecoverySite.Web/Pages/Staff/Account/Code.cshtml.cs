@@ -6,7 +6,7 @@ namespace RecoverySite.Web.Pages.Staff.Account;
 
 /// <summary>The second step: a code from the authenticator app, or a recovery code. Wrong ones wait as wrong passwords do.</summary>
 [AllowAnonymous]
-public sealed class CodeModel(CurrentContent content, TimeProvider clock, StaffSignIn signIn, SignInDelays delays, KnownBrowsers browsers) : StaffPage(content, clock)
+public sealed class CodeModel(CurrentContent content, TimeProvider clock, StaffSignIn signIn, SignInDelays delays) : StaffPage(content, clock)
 {
     [FromQuery(Name = "to")]
     public string? Target { get; set; }
@@ -43,7 +43,6 @@ public sealed class CodeModel(CurrentContent content, TimeProvider clock, StaffS
             return Again(StatusCodes.Status422UnprocessableEntity);
         }
         delays.Forget(member.Email);
-        browsers.Remember(HttpContext, member);
         if (IsRecovery)
             await signIn.NoteAsync(member, "used a recovery code");
         return SeeOther(To);

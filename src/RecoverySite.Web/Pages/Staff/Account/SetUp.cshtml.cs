@@ -9,7 +9,7 @@ namespace RecoverySite.Web.Pages.Staff.Account;
 
 /// <summary>Between the password and the first sign-in: the authenticator app, and the recovery codes, shown once.</summary>
 [AllowAnonymous]
-public sealed class SetUpModel(CurrentContent content, TimeProvider clock, StaffSignIn signIn, StaffAccounts accounts, SignInDelays delays, KnownBrowsers browsers) : StaffPage(content, clock)
+public sealed class SetUpModel(CurrentContent content, TimeProvider clock, StaffSignIn signIn, StaffAccounts accounts, SignInDelays delays) : StaffPage(content, clock)
 {
     private StaffMember? joining;
 
@@ -65,7 +65,6 @@ public sealed class SetUpModel(CurrentContent content, TimeProvider clock, Staff
         await signIn.SignInAsync(joining, isPersistent: false);
         await HttpContext.SignOutAsync(IdentityConstants.TwoFactorUserIdScheme);
         delays.Forget(joining.Email);
-        browsers.Remember(HttpContext, joining);
         return Page();
     }
 }

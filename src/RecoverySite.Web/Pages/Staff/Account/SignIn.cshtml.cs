@@ -30,7 +30,7 @@ public sealed class SignInModel(CurrentContent content, TimeProvider clock, Staf
             return Refuse("Enter your e-mail address and your password", StatusCodes.Status422UnprocessableEntity);
 
         var member = await accounts.FindByNameAsync(Email);
-        var door = member is not null && browsers.IsKnown(HttpContext, member) ? SignInDoor.KnownBrowser : SignInDoor.Password;
+        var door = member is not null && await browsers.StandingAsync(HttpContext, member) != BrowserStanding.Unknown ? SignInDoor.KnownBrowser : SignInDoor.Password;
         if (delays.Begin(Email, door, member is not null) is { } wait)
             return Refuse(SignInDelays.Words(wait), StatusCodes.Status429TooManyRequests);
         var isRight = member?.PasswordHash is null ? IsNobody(password) : await accounts.CheckPasswordAsync(member, password);

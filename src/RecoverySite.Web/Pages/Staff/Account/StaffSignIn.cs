@@ -59,20 +59,24 @@ public sealed class StaffSignIn(
     {
         var now = clock.GetUtcNow();
         // The first of all sign-ins is in a new browser without being news.
-        var isNew = user.LastSignedInAt is not null && !browsers.IsKnown(Context, user);
+        var standing = await browsers.StandingAsync(Context, user);
+        var isNew = user.LastSignedInAt is not null && standing != BrowserStanding.Known;
+        // Once for each browser: one that stays in question is no news at each sign-in.
+        var isNews = isNew && standing == BrowserStanding.Unknown;
         var session = StaffSession.Begin(user, Browser.Words(Context.Request.Headers.UserAgent), isNew, now);
         await store.WriteAsync(
             async db =>
             {
                 db.Add(session);
-                if (isNew)
+                if (isNews)
                     db.Add(SignInNotice.Of(session));
                 db.Add(AuditEntry.OfAccount(user.Id, "signed in", now));
                 if (await db.StaffMembers.FindAsync(user.Id) is { } member)
                     member.SignedIn(now);
             },
             CancellationToken.None);
-        if (isNew)
+        browsers.Remember(Context, user, session);
+        if (isNews)
             bell.Ring();
         authenticationProperties ??= new AuthenticationProperties();
         authenticationProperties.Items[Session] = session.Id.ToString("D");

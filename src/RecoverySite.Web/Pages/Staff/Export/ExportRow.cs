@@ -6,7 +6,10 @@ using RecoverySite.Web.Pages.Staff.Requests;
 
 namespace RecoverySite.Web.Pages.Staff.Export;
 
-/// <summary>One request as a row of the file. What a visitor took back stays out, as it does at the desk.</summary>
+/// <summary>
+/// One request as a row of the file. What a visitor took back stays out, as it does at the desk: of a request of which no form stands,
+/// there is that somebody asked, and when.
+/// </summary>
 public sealed class ExportRow(CallRequest request, IEnumerable<StaffNote> notes, StaffNames names, Site site, DateTimeOffset now)
 {
     private static readonly (string Name, Func<ExportRow, string> Cell)[] Columns =
@@ -20,8 +23,8 @@ public sealed class ExportRow(CallRequest request, IEnumerable<StaffNote> notes,
         ("first reached at", r => r.At(r.Request.FirstReachedAt)),
         ("closed at", r => r.At(r.Request.ClosedAt)),
         ("name", r => Joined(" / ", r.Forms.Select(f => f.Name))),
-        ("country code", r => PhoneNumber.Split(r.Request.Number).CountryCode),
-        ("number", r => PhoneNumber.Split(r.Request.Number).National),
+        ("country code", r => r.Number.CountryCode),
+        ("number", r => r.Number.National),
         ("extension", r => Joined(" / ", r.Forms.Select(f => f.Extension))),
         ("for whom", r => Joined(" / ", r.Forms.Select(f => f.IsForSomeoneElse switch { true => "someone else", false => "themselves", null => null }))),
         ("voicemail is all right", r => YesNo(r.Request.VoicemailIsOk)),
@@ -45,6 +48,10 @@ public sealed class ExportRow(CallRequest request, IEnumerable<StaffNote> notes,
 
     private IEnumerable<Submission> Forms => Sent.Where(s => s.IsLive);
 
+    private bool IsTakenBack => !Forms.Any();
+
+    private (string CountryCode, string National) Number => IsTakenBack ? ("", "") : PhoneNumber.Split(request.Number);
+
     private IReadOnlyList<CallAttempt> Calls { get; } = [.. request.Attempts.Where(a => a.Outcome != CallOutcome.NotCalled).OrderBy(a => a.DialledAt)];
 
     private string State => request switch
@@ -54,7 +61,7 @@ public sealed class ExportRow(CallRequest request, IEnumerable<StaffNote> notes,
         _ => request.DueAt > now ? "later" : "waiting",
     };
 
-    private string Notes => string.Join("\n\n", notes.OrderBy(n => n.At).Select(n => $"{At(n.At)} {names.Of(n.By)}: {n.Text}"));
+    private string Notes => IsTakenBack ? "" : string.Join("\n\n", notes.OrderBy(n => n.At).Select(n => $"{At(n.At)} {names.Of(n.By)}: {n.Text}"));
 
     /// <summary>ISO 8601 with the offset of the site's clock.</summary>
     private string At(DateTimeOffset? moment) =>

@@ -1,6 +1,5 @@
 using NodaTime;
 using RecoverySite.Contacts;
-using RecoverySite.Contacts.Retention;
 using RecoverySite.Content.Calling;
 
 namespace RecoverySite.Web.Pages.Staff.Insights;
@@ -24,14 +23,14 @@ public sealed record HourRow(int Hour, Figure Requests, Spread Called, Spread Re
 /// </summary>
 public sealed class Figures
 {
-    private readonly IReadOnlyList<PastRequest> there, all;
+    private readonly Tally tally;
     private readonly IReadOnlyList<CallTap> taps;
 
-    public Figures(IReadOnlyList<PastRequest> there, IReadOnlyList<PastRequest> gone, IReadOnlyList<CallTap> taps, bool showSmall)
+    public Figures(Tally tally, IReadOnlyList<CallTap> taps, bool showSmall)
     {
-        (this.there, all, this.taps) = (there, [.. there, .. gone], taps);
-        var (pages, days) = (Rows(r => r.Page, t => t.Page), Rows(r => r.Day, t => t.Day));
-        Hours = [.. all.GroupBy(r => r.Hour).OrderBy(g => g.Key).Select(g => new HourRow(g.Key, new Figure(g.Sum(r => r.Count)), Called([.. g]), Reached([.. g])))];
+        (this.tally, this.taps) = (tally, taps);
+        var (pages, days) = (Rows(tally.Pages, tally.IsThere, t => t.Page), Rows(tally.Days, tally.IsThere, t => t.Day));
+        Hours = [.. tally.Hours.Select(h => new HourRow(h.Key, new Figure(h.Value.Count), h.Value.Called, h.Value.Reached))];
         Places = [.. taps.Where(t => t.Placement != CallTap.Ask).GroupBy(t => t.Placement, t => t.Count).Select(g => (g.Key, new Figure(g.Sum())))];
 
         IReadOnlyList<Figure>[] requests = [[.. pages.Select(r => r.Requests)], [.. days.Select(r => r.Requests)], [.. Hours.Select(r => r.Requests)]];
@@ -46,7 +45,7 @@ public sealed class Figures
         Days = [.. days.OrderByDescending(r => r.Key)];
         Places = [.. Places.OrderByDescending(p => Mark.Of(p.Taps).Value).ThenBy(p => p.Place, StringComparer.Ordinal)];
 
-        var sum = new Figure(all.Sum(r => r.Count));
+        var sum = new Figure(tally.All.Count);
         Total = sum;
         if (!showSmall)
             Figure.HideSmall([sum]);
@@ -69,17 +68,11 @@ public sealed class Figures
     public string Asked { get; }
 
     /// <summary>Of everybody.</summary>
-    public (Spread Called, Spread Reached) Waits => (Called(all), Reached(all));
+    public (Spread Called, Spread Reached) Waits => (tally.All.Called, tally.All.Reached);
 
-    private static Spread Called(IReadOnlyCollection<PastRequest> requests) => Spread.Of(requests, r => r.CalledAfter);
-
-    private static Spread Reached(IReadOnlyCollection<PastRequest> requests) => Spread.Of(requests, r => r.ReachedAfter);
-
-    private List<CountRow<T>> Rows<T>(Func<PastRequest, T> ofRequest, Func<CallTap, T> ofTap)
+    private List<CountRow<T>> Rows<T>(IReadOnlyDictionary<T, long> requests, Func<T, bool> isThere, Func<CallTap, T> ofTap)
     {
-        var requests = all.ToLookup(ofRequest, r => r.Count);
-        var stillThere = there.Select(ofRequest).ToHashSet();
         var (calls, asks) = (taps.Where(t => t.Placement != CallTap.Ask).ToLookup(ofTap, t => t.Count), taps.Where(t => t.Placement == CallTap.Ask).ToLookup(ofTap, t => t.Count));
-        return [.. all.Select(ofRequest).Concat(taps.Select(ofTap)).Distinct().Select(k => new CountRow<T>(k, new Figure(calls[k].Sum()), new Figure(asks[k].Sum()), new Figure(requests[k].Sum()), stillThere.Contains(k)))];
+        return [.. requests.Keys.Concat(taps.Select(ofTap)).Distinct().Select(k => new CountRow<T>(k, new Figure(calls[k].Sum()), new Figure(asks[k].Sum()), new Figure(requests.GetValueOrDefault(k)), isThere(k)))];
     }
 }

@@ -70,12 +70,14 @@ public sealed class InsightsModel(CurrentContent content, TimeProvider clock, Co
             async db =>
             {
                 var (first, start) = (First, Days.Begin(Site, First));
-                var there = await db.CallRequests.Counted().Where(r => r.OpenedAt >= start).Select(r => new { r.OpenedAt, r.WaitingSince, r.FromPage, r.FirstCalledAt, r.FirstReachedAt }).ToListAsync(cancel);
-                Figures = new Figures(
-                    [.. there.Select(r => waits.Of(r.OpenedAt, r.WaitingSince, r.FromPage, r.FirstCalledAt, r.FirstReachedAt))],
-                    await db.PastRequests.Where(p => p.Day >= first).ToListAsync(cancel),
-                    await db.CallTaps.Where(t => t.Day >= first).ToListAsync(cancel),
-                    showSmall: IsAdministrator);
+                var open = new OpenTime(Site.Phone.Hours, Instant.FromDateTimeOffset(start), Instant.FromDateTimeOffset(Now));
+                var tally = new Tally();
+                // Counted as they are read: there may be a million.
+                await foreach (var r in db.CallRequests.Counted().Where(r => r.OpenedAt >= start).Select(r => new { r.OpenedAt, r.WaitingSince, r.FromPage, r.FirstCalledAt, r.FirstReachedAt }).AsAsyncEnumerable().WithCancellation(cancel))
+                    tally.Add(waits.Of(r.OpenedAt, r.WaitingSince, r.FromPage, r.FirstCalledAt, r.FirstReachedAt, open), isThere: true);
+                await foreach (var gone in db.PastRequests.Where(p => p.Day >= first).AsAsyncEnumerable().WithCancellation(cancel))
+                    tally.Add(gone, isThere: false);
+                Figures = new Figures(tally, await db.CallTaps.Where(t => t.Day >= first).ToListAsync(cancel), showSmall: IsAdministrator);
                 return true;
             },
             cancel);

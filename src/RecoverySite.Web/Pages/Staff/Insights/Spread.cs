@@ -5,15 +5,14 @@ namespace RecoverySite.Web.Pages.Staff.Insights;
 /// <summary>Within how many minutes half of all who asked had it, and nine of ten; null where fewer had it at all.</summary>
 public sealed record Spread(int? Half, int? NineOfTen)
 {
-    /// <param name="after">What is asked about: minutes, or <see cref="PastRequest.Never"/>.</param>
-    public static Spread Of(IReadOnlyCollection<PastRequest> requests, Func<PastRequest, int> after)
+    /// <param name="waits">How many had it after how many minutes, or <see cref="PastRequest.Never"/>; the shortest first.</param>
+    public static Spread Of(SortedDictionary<int, long> waits)
     {
-        var all = requests.Sum(r => r.Count);
-        var had = requests.Where(r => after(r) != PastRequest.Never).GroupBy(after, r => r.Count).OrderBy(g => g.Key).Select(g => (Minutes: g.Key, Count: g.Sum())).ToList();
+        var all = waits.Values.Sum();
         int? Within(int tenths)
         {
             var soFar = 0L;
-            foreach (var (minutes, count) in had)
+            foreach (var (minutes, count) in waits.Where(w => w.Key != PastRequest.Never))
             {
                 soFar += count;
                 if (soFar * 10 >= all * tenths)

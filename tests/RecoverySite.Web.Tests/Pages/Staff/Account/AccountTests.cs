@@ -149,6 +149,80 @@ public sealed class AccountTests : IDisposable
         Assert.Null(await BannerAsync(ana));
     }
 
+    private static async Task SignInAgainAsync(StaffClient who)
+    {
+        await who.PostAsync("/staff", "/staff/sign-out");
+        await who.PostAsync("/staff/sign-in", ("email", who.Email), ("password", StaffClient.Password));
+        Assert.Equal("/staff", (await who.PostAsync("/staff/sign-in/code", ("code", who.NextCode()))).Headers.Location?.ToString());
+    }
+
+    private static async Task AnswerAsync(StaffClient who, string handler)
+    {
+        while (await BannerAsync(who) is { } banner)
+            await who.PostAsync("/staff", $"/staff/account?handler={handler}", ("session", banner.QuerySelector("input[name=session]")!.GetAttribute("value")!));
+    }
+
+    [Fact]
+    public async Task A_browser_that_is_in_question_does_not_vouch_for_itself_by_coming_again()
+    {
+        using var ana = await StaffClient.SignedInAsync(site);
+        using var stranger = await ana.SignInElsewhereAsync(Phone);
+
+        for (var i = 0; i < 2; i++)
+        {
+            await SignInAgainAsync(stranger);
+            Assert.Null(await BannerAsync(stranger));
+        }
+
+        var all = (await ana.Http.PageAsync("/staff")).QuerySelectorAll("section[aria-label='A new browser'] input[name=session]").Select(i => i.GetAttribute("value")!).Distinct().ToList();
+        Assert.Equal(3, all.Count);
+        foreach (var session in all)
+            await stranger.PostAsync("/staff/account", "/staff/account?handler=Own", ("session", session));
+        Assert.NotNull(await BannerAsync(ana));
+        Assert.Equal(1, new Store(site.DataFolder).Count("SignInNotices"));
+    }
+
+    [Fact]
+    public async Task A_browser_that_the_member_vouched_for_is_new_no_more()
+    {
+        using var ana = await StaffClient.SignedInAsync(site);
+        using var phone = await ana.SignInElsewhereAsync(Phone);
+        await AnswerAsync(ana, "Own");
+
+        await SignInAgainAsync(phone);
+        await SignInAgainAsync(phone);
+
+        Assert.Null(await BannerAsync(ana));
+        Assert.Equal(1, new Store(site.DataFolder).Count("StaffSessions WHERE IsNewBrowser = 1"));
+    }
+
+    [Fact]
+    public async Task A_browser_that_was_somebody_elses_is_new_again_and_told_of_again()
+    {
+        using var ana = await StaffClient.SignedInAsync(site);
+        using var stranger = await ana.SignInElsewhereAsync(Phone);
+        await stranger.PostAsync("/staff", "/staff/sign-out");
+        await AnswerAsync(ana, "Disown");
+
+        await stranger.PostAsync("/staff/sign-in", ("email", ana.Email), ("password", StaffClient.Password));
+        await stranger.PostAsync("/staff/sign-in/code", ("code", stranger.NextCode()));
+
+        Assert.NotNull(await BannerAsync(ana));
+        Assert.Equal(2, new Store(site.DataFolder).Count("SignInNotices"));
+    }
+
+    [Fact]
+    public async Task A_browser_whose_session_is_kept_no_longer_is_asked_about_once_more()
+    {
+        using var ana = await StaffClient.JoinAsync(site);
+        new Store(site.DataFolder).Do("DELETE FROM StaffSessions");
+        await ana.PostAsync("/staff/sign-in", ("email", ana.Email), ("password", StaffClient.Password));
+        await ana.PostAsync("/staff/sign-in/code", ("code", ana.NextCode()));
+
+        Assert.Equal(1, new Store(site.DataFolder).Count("StaffSessions WHERE IsNewBrowser = 1"));
+        Assert.Equal(1, new Store(site.DataFolder).Count("SignInNotices"));
+    }
+
     [Fact]
     public async Task New_recovery_codes_are_shown_once_for_a_code_and_the_old_ones_open_nothing()
     {

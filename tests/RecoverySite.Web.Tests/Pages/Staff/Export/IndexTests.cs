@@ -102,10 +102,28 @@ public sealed class IndexTests : IDisposable
         var rows = await RowsAsync(await PostAsync(sue, "2026-11-24", "2026-11-24"));
 
         Assert.Equal(
-            ["waiting Waits 1 (216) 555-0101", "later Later 1 (216) 555-0102", "held Held 1 (216) 555-0103", "withdrawn by the visitor  1 (216) 555-0104", "waiting Abroad 44 2079460000"],
+            ["waiting Waits 1 (216) 555-0101", "later Later 1 (216) 555-0102", "held Held 1 (216) 555-0103", "withdrawn by the visitor   ", "waiting Abroad 44 2079460000"],
             rows.Select(r => $"{r["state"]} {r["name"]} {r["country code"]} {r["number"]}"));
         Assert.Equal("", rows[3]["what they wrote"]);
         Assert.Equal("Tomorrow", Assert.Single(await RowsAsync(await PostAsync(sue, "2026-11-25", "2026-11-25")))["name"]);
+    }
+
+    [Fact]
+    public async Task Of_a_request_that_was_taken_back_the_file_holds_when_and_neither_number_nor_what_staff_wrote()
+    {
+        var receipt = await site.AskAsync("216-555-0104", ("name", "Gone"), ("note", "Taken back"));
+        using var sue = await SueAsync();
+        var path = (await sue.Http.PageAsync("/staff")).QuerySelector(".row h3 a")!.GetAttribute("href")!;
+        await sue.PostAsync(path, path + "?handler=Note", ("note", "Ask for Gone at 0104."));
+        await site.Services.GetRequiredService<ContactsStore>().WriteAsync(db => Intake.WithdrawAsync(db, receipt.Split('/')[^1], site.Clock.Now, default), default);
+        site.Clock.Now += TimeSpan.FromSeconds(1);
+
+        var row = Assert.Single(await RowsAsync(await PostAsync(sue)));
+
+        Assert.Equal(("withdrawn by the visitor", "2026-11-24T10:00:10-05:00"), (row["state"], row["asked at"]));
+        Assert.NotEqual("", row["closed at"]);
+        foreach (var column in new[] { "name", "country code", "number", "extension", "what they wrote", "notes of staff" })
+            Assert.Equal("", row[column]);
     }
 
     [Theory]
