@@ -38,5 +38,7 @@ public sealed class CallAttempt
     internal static CallAttempt Dial(Guid requestId, Guid by, DateTimeOffset now, Guid? id = null) =>
         new() { Id = id ?? Guid.CreateVersion7(now), CallRequestId = requestId, By = by, DialledAt = now };
 
+    internal void TakeBack() => (Outcome, RecordedAt) = (null, null);
+
     internal void Record(CallOutcome outcome, DateTimeOffset now) => (Outcome, RecordedAt) = (outcome, now);
 }

@@ -175,6 +175,13 @@ public sealed class CallRequest
         return true;
     }
 
+    /// <summary>Ends their claim whatever they have done under it: an outcome that they owe stays theirs to say.</summary>
+    internal void LetGo(Guid by, DateTimeOffset now)
+    {
+        if (HolderAt(now) == by)
+            ClaimedUntil = now;
+    }
+
     /// <summary>The dial tap. A second one under the same claim is the same attempt. Null when the request is not theirs.</summary>
     internal CallAttempt? Dial(Guid by, DateTimeOffset now)
     {
@@ -247,13 +254,24 @@ public sealed class CallRequest
     /// <summary>Whether an outcome is theirs to say: they hold the request, were the last to hold it, or have dialed.</summary>
     public bool MayRecord(Guid by, DateTimeOffset now) => UnrecordedBy(by, now) is not null || HolderAt(now) == by || (IsOpen && HolderAt(now) is null && ClaimedBy == by);
 
-    /// <summary>Takes a wrong outcome back. False when it is open, or when the visitor closed it or has withdrawn since.</summary>
-    internal bool Reopen()
+    /// <summary>
+    /// Takes a wrong end back. When it was the outcome of their own call, that outcome goes too and the request is theirs, to say again what
+    /// came of it; otherwise it is nobody's. False when it is open, or when the visitor closed it or has withdrawn since.
+    /// </summary>
+    internal bool Reopen(Guid by, DateTimeOffset now)
     {
         if (ClosedBecause is null or CloseReason.Withdrawn || !Live.Any())
             return false;
+        var wasCalled = ClosedBecause is not (CloseReason.CalledUs or CloseReason.NotNeeded or CloseReason.Spam);
         (ClosedAt, ClosedBecause) = (null, null);
         TryAgain(null, null);
+        if (wasCalled && attempts.MaxBy(a => a.DialledAt) is { Outcome: not null } last && last.By == by)
+        {
+            last.TakeBack();
+            (ClaimedBy, ClaimedAt, ClaimedUntil) = (by, last.DialledAt, now + ClaimAfterDialling);
+            FirstCalledAt = attempts.Where(a => a.Outcome is not (null or CallOutcome.NotCalled)).Min(a => (DateTimeOffset?)a.DialledAt);
+            FirstReachedAt = attempts.Where(a => a.Outcome is CallOutcome.Reached or CallOutcome.AskedNotToBeCalled).Min(a => (DateTimeOffset?)a.DialledAt);
+        }
         return true;
     }
 

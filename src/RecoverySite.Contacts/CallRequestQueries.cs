@@ -8,12 +8,25 @@ namespace RecoverySite.Contacts;
 public static class CallRequestQueries
 {
     /// <summary>Open, and not held as spam.</summary>
-    public static IQueryable<CallRequest> Waiting(this IQueryable<CallRequest> requests) => requests.Where(r => r.ClosedAt == null && !r.IsHeld);
+    public static IQueryable<CallRequest> Waiting(this IQueryable<CallRequest> requests)
+    {
+        // As a value to be equal to: SQLite takes NOT for no equality, and would sort all who wait in place of following an index.
+        var held = false;
+        return requests.Where(r => r.ClosedAt == null && r.IsHeld == held);
+    }
 
-    public static IQueryable<CallRequest> Held(this IQueryable<CallRequest> requests) => requests.Where(r => r.ClosedAt == null && r.IsHeld);
+    public static IQueryable<CallRequest> Held(this IQueryable<CallRequest> requests)
+    {
+        var held = true;
+        return requests.Where(r => r.ClosedAt == null && r.IsHeld == held);
+    }
 
     /// <summary>To be called now: the wait has begun, and no later try was agreed.</summary>
-    public static IQueryable<CallRequest> DueAt(this IQueryable<CallRequest> requests, DateTimeOffset now) => requests.Where(r => r.DueAt <= now);
+    public static IQueryable<CallRequest> DueAt(this IQueryable<CallRequest> requests, DateTimeOffset now)
+    {
+        // Nobody is due before the wait has begun. Said twice, it lets SQLite follow the index that has the queue in its order.
+        return requests.Where(r => r.DueAt <= now && r.WaitingSince <= now);
+    }
 
     /// <summary>To be called at a time that is still to come.</summary>
     public static IQueryable<CallRequest> DueAfter(this IQueryable<CallRequest> requests, DateTimeOffset now) => requests.Where(r => r.DueAt > now);

@@ -79,8 +79,8 @@ public static class Desk
     /// <summary>Takes a wrong outcome back. False when it cannot be, because the number waits in another request already.</summary>
     public static async Task<bool> ReopenAsync(ContactsDbContext db, CallRequest request, Guid staffId, DateTimeOffset now, CancellationToken cancel)
     {
-        var isOpenAgain = !await db.CallRequests.WithNumber(db, request.Number).AnyAsync(r => r.ClosedAt == null, cancel) && request.Reopen();
-        if (isOpenAgain)
+        var isOpenAgain = !await db.CallRequests.WithNumber(db, request.Number).AnyAsync(r => r.ClosedAt == null, cancel) && request.Reopen(staffId, now);
+        if (isOpenAgain && request.HolderAt(now) is null)
             db.Add(Notice.Of(request, now, NoticeKind.Due));
         return Note(db, request, staffId, "opened it again", now, isOpenAgain);
     }
@@ -96,6 +96,16 @@ public static class Desk
         {
             if (request.Release(staffId, now))
                 db.Add(AuditEntry.OfClaim(request, staffId, by, "put it back for a colleague who was shut out", now));
+        }
+    }
+
+    /// <summary>Whoever goes lets go of what they have. Of a call that they have made colleagues read, and ask before they call.</summary>
+    public static async Task LetGoAsync(ContactsDbContext db, Guid staffId, DateTimeOffset now, CancellationToken cancel)
+    {
+        foreach (var request in await db.CallRequests.HeldBy(staffId, now).Include(r => r.Attempts).ToListAsync(cancel))
+        {
+            request.LetGo(staffId, now);
+            db.Add(AuditEntry.ByStaff(staffId, "put it back", request, now));
         }
     }
 

@@ -24,16 +24,18 @@ public sealed record RequestFilter(RequestState? State, CloseReason? Because, Gu
     /// <summary>Those that match, the latest first. Each part has an index, with the others behind it.</summary>
     public IQueryable<CallRequest> In(ContactsDbContext db, DateTimeOffset now)
     {
+        // As a value, for the sake of the index; see Waiting.
+        var (held, isHeld) = (false, true);
         IQueryable<CallRequest> requests = db.CallRequests;
         if (State is RequestState.Open or RequestState.Waiting or RequestState.Later or RequestState.Held)
             requests = requests.Where(r => r.ClosedBecause == null);
         if (State is RequestState.Waiting or RequestState.Later)
-            requests = requests.Where(r => !r.IsHeld);
+            requests = requests.Where(r => r.IsHeld == held);
         requests = State switch
         {
             RequestState.Waiting => requests.DueAt(now),
             RequestState.Later => requests.DueAfter(now),
-            RequestState.Held => requests.Where(r => r.IsHeld),
+            RequestState.Held => requests.Where(r => r.IsHeld == isHeld),
             RequestState.Closed when Because is null => requests.Where(r => r.ClosedBecause != null),
             _ => requests,
         };

@@ -34,7 +34,7 @@ public sealed record RequestSummary
     public required IReadOnlyList<Call> Calls { get; init; }
 
     /// <inheritdoc cref="Submission"/>
-    public sealed record Form(string? Name, DateTimeOffset ReceivedAt, bool IsLive, bool VoicemailIsOk, bool MaySayWho, bool TextIsOk, string TimeZone, string? HeldBecause);
+    public sealed record Form(string? Name, DateTimeOffset ReceivedAt, bool IsLive, bool VoicemailIsOk, bool MaySayWho, bool TextIsOk, string TimeZone, bool HasNote, string? HeldBecause);
 
     /// <inheritdoc cref="CallAttempt"/>
     public sealed record Call(Guid By, DateTimeOffset DialledAt, CallOutcome? Outcome);
@@ -62,14 +62,14 @@ public sealed record RequestSummary
     /// <summary>In the order of the query.</summary>
     public static async Task<IReadOnlyList<RequestSummary>> ReadAsync(ContactsDbContext db, IQueryable<CallRequest> requests, CancellationToken cancel)
     {
-        const string Number = SealedColumns.Prefix + nameof(CallRequest.Number), Name = SealedColumns.Prefix + nameof(Submission.Name);
+        const string Number = SealedColumns.Prefix + nameof(CallRequest.Number), Name = SealedColumns.Prefix + nameof(Submission.Name), Note = SealedColumns.Prefix + nameof(Submission.Note);
         var rows = await requests
             .Select(r => new
             {
                 r.Id, SealedNumber = EF.Property<string>(r, Number), r.OpenedAt, r.WaitingSince, r.DueAt, r.TryAgainAt, r.IsHeld,
                 r.ClosedAt, r.ClosedBecause, r.ClaimedBy, r.ClaimedAt, r.ClaimedUntil, r.FromPage,
                 Forms = r.Submissions.OrderBy(s => s.ReceivedAt)
-                    .Select(s => new { s.Id, SealedName = EF.Property<string?>(s, Name), s.ReceivedAt, s.WithdrawnAt, s.VoicemailIsOk, s.MaySayWho, s.TextIsOk, s.TimeZone, s.HeldBecause }).ToList(),
+                    .Select(s => new { s.Id, SealedName = EF.Property<string?>(s, Name), s.ReceivedAt, s.WithdrawnAt, s.VoicemailIsOk, s.MaySayWho, s.TextIsOk, s.TimeZone, HasNote = EF.Property<string?>(s, Note) != null, s.HeldBecause }).ToList(),
                 Calls = r.Attempts.OrderBy(a => a.DialledAt).Select(a => new Call(a.By, a.DialledAt, a.Outcome)).ToList(),
             })
             .AsSplitQuery()
@@ -93,7 +93,7 @@ public sealed record RequestSummary
                 FromPage = r.FromPage,
                 Forms = [.. r.Forms.Select(f => new Form(
                     f.SealedName is null ? null : SealedColumns.Open<Submission>(db, f.SealedName, nameof(Submission.Name), f.Id),
-                    f.ReceivedAt, f.WithdrawnAt is null, f.VoicemailIsOk, f.MaySayWho, f.TextIsOk, f.TimeZone, f.HeldBecause))],
+                    f.ReceivedAt, f.WithdrawnAt is null, f.VoicemailIsOk, f.MaySayWho, f.TextIsOk, f.TimeZone, f.HasNote, f.HeldBecause))],
                 Calls = r.Calls,
             }),
         ];

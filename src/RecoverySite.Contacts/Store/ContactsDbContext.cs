@@ -111,6 +111,7 @@ public sealed class ContactsDbContext(DbContextOptions<ContactsDbContext> option
 
         modelBuilder.Entity<CallAttempt>(attempt =>
         {
+            attempt.HasIndex(a => a.DialledAt).HasFilter("\"Outcome\" IS NULL");
             attempt.Property(a => a.Id).ValueGeneratedNever();
             attempt.HasOne<StaffMember>().WithMany().HasForeignKey(a => a.By).OnDelete(DeleteBehavior.Restrict);
         });

@@ -19,6 +19,9 @@ public sealed class Waits(CurrentContent content)
         return PastRequest.Of(opened.Date.ToDateOnly(), opened.Hour, page, OpenMinutes(waitingSince, calledAt, open), OpenMinutes(waitingSince, reachedAt, open));
     }
 
+    /// <summary>When we were open within a stretch of time, for whoever asks about many moments in it.</summary>
+    public OpenTime Within(DateTimeOffset start, DateTimeOffset end) => new(content.Library.Site.Phone.Hours, Instant.FromDateTimeOffset(start), Instant.FromDateTimeOffset(end));
+
     /// <summary>Whole minutes in which we were open; null when it has not come to an end.</summary>
     /// <inheritdoc cref="Of(DateTimeOffset, DateTimeOffset, string?, DateTimeOffset?, DateTimeOffset?, OpenTime?)"/>
     public int? OpenMinutes(DateTimeOffset from, DateTimeOffset? until, OpenTime? open = null)

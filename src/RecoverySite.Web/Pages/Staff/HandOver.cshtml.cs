@@ -15,7 +15,7 @@ namespace RecoverySite.Web.Pages.Staff;
 /// <summary>What one shift leaves to the next, and the switch with which people come and go.</summary>
 public sealed class HandOverModel(CurrentContent content, TimeProvider clock, ContactsStore store, Presence presence, Settings settings) : StaffPage(content, clock)
 {
-    private const int Shown = 50;
+    private const int Shown = 50, MostCounted = 1000;
 
     /// <summary>On duty now, since when. Whoever is signed in nowhere has gone, also without saying so.</summary>
     public IReadOnlyList<(string Name, DateTimeOffset Since)> OnDuty { get; private set; } = [];
@@ -27,6 +27,11 @@ public sealed class HandOverModel(CurrentContent content, TimeProvider clock, Co
     public IReadOnlyList<QueueRow> Open { get; private set; } = [];
 
     public IReadOnlyList<QueueRow> DueToday { get; private set; } = [];
+
+    /// <summary>To be called on another day, as far as they were counted; so is <see cref="HeldCount"/>.</summary>
+    public int LaterCount { get; private set; }
+
+    public int HeldCount { get; private set; }
 
     public string Changes { get; private set; } = "";
 
@@ -46,13 +51,16 @@ public sealed class HandOverModel(CurrentContent content, TimeProvider clock, Co
                 var onDuty = await db.StaffMembers.Where(m => m.OnDutySince != null && signedIn.Contains(m.Id)).OrderBy(m => m.OnDutySince).ToListAsync(cancel);
                 OnDuty = [.. onDuty.Select(m => (m.Name, m.OnDutySince!.Value))];
                 var here = onDuty.ConvertAll(m => m.Id);
-                LeftBehind = await RowsAsync(db.CallRequests.Waiting()
-                    .Where(r => r.ClaimedBy != null && (r.ClaimedUntil > Now
-                        ? !here.Contains(r.ClaimedBy.Value)
-                        : r.Attempts.Any(a => a.Outcome == null && !here.Contains(a.By) && !r.Attempts.Any(later => later.DialledAt > a.DialledAt))))
-                    .LongestWaitFirst());
-                Open = await RowsAsync(db.CallRequests.Waiting().DueAt(Now).LongestWaitFirst());
-                DueToday = await RowsAsync(db.CallRequests.Waiting().DueAfter(Now).Where(r => r.DueAt < midnight).OrderBy(r => r.DueAt));
+                // Few have somebody or owe an outcome; among all who wait they would have to be looked for.
+                var claimed = await db.CallRequests.Where(r => r.ClaimedUntil > Now).Select(r => new { r.Id, By = r.ClaimedBy!.Value }).ToListAsync(cancel);
+                var owed = await db.CallAttempts.Where(a => a.Outcome == null && !here.Contains(a.By)).OrderByDescending(a => a.DialledAt).Take(Shown)
+                    .Where(a => !db.CallAttempts.Any(later => later.CallRequestId == a.CallRequestId && later.DialledAt > a.DialledAt)).Select(a => a.CallRequestId).ToListAsync(cancel);
+                var left = claimed.Where(c => !here.Contains(c.By)).Select(c => c.Id).Concat(owed.Except(claimed.Select(c => c.Id))).ToList();
+                LeftBehind = await RowsAsync(db.CallRequests.Waiting().Where(r => left.Contains(r.Id)).LongestWaitFirst());
+                Open = await RowsAsync(db.CallRequests.Waiting().DueAt(Now).Where(r => !left.Contains(r.Id)).LongestWaitFirst());
+                DueToday = await RowsAsync(db.CallRequests.Waiting().DueAfter(Now).Where(r => r.DueAt < midnight && !left.Contains(r.Id)).OrderBy(r => r.DueAt));
+                LaterCount = await db.CallRequests.Waiting().DueAfter(Now).Where(r => r.DueAt >= midnight).Take(MostCounted).CountAsync(cancel);
+                HeldCount = await db.CallRequests.Held().Take(MostCounted).CountAsync(cancel);
                 return true;
             },
             cancel);
@@ -81,6 +89,8 @@ public sealed class HandOverModel(CurrentContent content, TimeProvider clock, Co
                     member.GoOnDuty(Now);
                 else
                     member.GoOffDuty();
+                if (!isOn)
+                    await Desk.LetGoAsync(db, Me, Now, CancellationToken.None);
                 db.Add(AuditEntry.OfAccount(Me, isOn ? "went on duty" : "went off duty", Now));
             },
             CancellationToken.None);

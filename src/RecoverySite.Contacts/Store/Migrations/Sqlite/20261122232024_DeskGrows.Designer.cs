@@ -85,6 +85,9 @@ namespace RecoverySite.Contacts.Store.Migrations.Sqlite
 
                     b.HasIndex("CallRequestId");
 
+                    b.HasIndex("DialledAt")
+                        .HasFilter("\"Outcome\" IS NULL");
+
                     b.ToTable("CallAttempts");
                 });
 

@@ -192,6 +192,12 @@ namespace RecoverySite.Contacts.Store.Migrations.Sqlite
                 column: "At");
 
             migrationBuilder.CreateIndex(
+                name: "IX_CallAttempts_DialledAt",
+                table: "CallAttempts",
+                column: "DialledAt",
+                filter: "\"Outcome\" IS NULL");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_NoticeMails_DeliveredAt",
                 table: "NoticeMails",
                 column: "DeliveredAt");
@@ -264,6 +270,10 @@ namespace RecoverySite.Contacts.Store.Migrations.Sqlite
             migrationBuilder.DropIndex(
                 name: "IX_AuditEntries_At",
                 table: "AuditEntries");
+
+            migrationBuilder.DropIndex(
+                name: "IX_CallAttempts_DialledAt",
+                table: "CallAttempts");
 
             migrationBuilder.DropIndex(
                 name: "IX_NoticeMails_DeliveredAt",

@@ -32,12 +32,4 @@ public sealed class Figure(long count)
                 next.IsHidden = true;
         }
     }
-
-    /// <summary>Of several tables that count the same things: all, or what those that are shown add up to at least.</summary>
-    public static string Total(params IReadOnlyList<Figure>[] tables)
-    {
-        var isAll = !tables.Any(t => t.Any(f => f is { IsHidden: true, Count: > 0 }));
-        var shown = tables.Max(t => t.Where(f => !f.IsHidden).Sum(f => f.Count));
-        return isAll ? $"{shown:N0}" : shown == 0 ? "a few" : $"at least {shown:N0}";
-    }
 }

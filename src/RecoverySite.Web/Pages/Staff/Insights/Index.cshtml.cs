@@ -32,22 +32,22 @@ public sealed class InsightsModel(CurrentContent content, TimeProvider clock, Co
     public DateOnly First => Today.AddDays(1 - Span);
 
     public Chart PagesChart => new(
-        Figures.Pages is [{ Requests: { IsHidden: false, Count: > 0 } most } page, ..] ? $"Most requests came from {PageName(page.Key)}: {most}." : "No page stands out by its requests.",
+        Figures.Pages is [{ Requests: > 0 } page, ..] ? $"Most requests came from {PageName(page.Key)}: {page.Requests:N0}." : "No page stands out by its requests.",
         "taps on our number",
         "requests",
-        [.. Figures.Pages.Take(MostBars).Select(r => new ChartRow(PageName(r.Key), Mark.Of(r.Taps), Mark.Of(r.Requests)))]);
+        [.. Figures.Pages.Take(MostBars).Select(r => new ChartRow(PageName(r.Key), Mark.Of(r.Taps), new Mark(r.Requests)))]);
 
     public Chart DaysChart
     {
         get
         {
             var byDay = Figures.Days.ToDictionary(r => r.Key);
-            var most = Figures.Days.Where(r => !r.Requests.IsHidden && r.Requests.Count > 0).MaxBy(r => r.Requests.Count);
+            var most = Figures.Days.Where(r => r.Requests > 0).MaxBy(r => r.Requests);
             return new(
-                most is null ? "No day stands out by its requests." : $"Most people asked on {DayName(most.Key)}: {most.Requests}.",
+                most is null ? "No day stands out by its requests." : $"Most people asked on {DayName(most.Key)}: {most.Requests:N0}.",
                 "taps on our number",
                 "requests",
-                [.. Enumerable.Range(0, Span).Select(First.AddDays).Select(day => byDay.TryGetValue(day, out var row) ? new ChartRow(DayName(day), Mark.Of(row.Taps), Mark.Of(row.Requests)) : new ChartRow(DayName(day), default, default))]);
+                [.. Enumerable.Range(0, Span).Select(First.AddDays).Select(day => byDay.TryGetValue(day, out var row) ? new ChartRow(DayName(day), Mark.Of(row.Taps), new Mark(row.Requests)) : new ChartRow(DayName(day), default, default))]);
         }
     }
 
@@ -55,7 +55,7 @@ public sealed class InsightsModel(CurrentContent content, TimeProvider clock, Co
     {
         get
         {
-            var byHour = Figures.Hours.Where(r => !r.Requests.IsHidden).ToDictionary(r => r.Hour);
+            var byHour = Figures.Hours.ToDictionary(r => r.Hour);
             var slowest = byHour.Values.Where(r => r.Called.Half is not null).MaxBy(r => r.Called.Half);
             return new(
                 slowest is null ? "Too few people were called to compare the hours." : $"The longest wait was that of people who asked between {slowest.Name} and {HourName(slowest.Hour + 1)}: half of them were called within {Spread.Words(slowest.Called.Half)}.",

@@ -5,6 +5,8 @@ namespace RecoverySite.Web.Pages.Staff.Requests;
 /// <summary>One request as lists show it: enough to choose, too little to call.</summary>
 /// <param name="HolderName">Who has it now, or null.</param>
 /// <param name="DialledByName">Who dialed last without saying what came of it, or null.</param>
+/// <param name="IsToBeReadFirst">They wrote something, several people asked with this number, or a text is better: nothing for a blind tap.</param>
+/// <param name="IsOwedByMe">I dialed last and have not said what came of it.</param>
 /// <param name="LookedAtBy">Colleagues who have it open just now.</param>
 public sealed record QueueRow(
     Guid Id,
@@ -27,6 +29,8 @@ public sealed record QueueRow(
     string? DialledByName,
     DateTimeOffset? DialledAt,
     string? HeldBecause,
+    bool IsToBeReadFirst,
+    bool IsOwedByMe,
     IReadOnlyList<string> LookedAtBy)
 {
     private static readonly TimeSpan Long = TimeSpan.FromMinutes(15), TooLong = TimeSpan.FromHours(1);
@@ -58,6 +62,8 @@ public sealed record QueueRow(
             request.OpenCall is { } open ? names.Of(open.By) : null,
             request.OpenCall?.DialledAt,
             forms.Select(f => f.HeldBecause).FirstOrDefault(h => h is not null),
+            forms.Exists(f => f.HasNote || f.TextIsOk) || forms.Select(f => f.Name).OfType<string>().Distinct().Count() > 1,
+            request.OpenCall?.By == me,
             [.. looking[request.Id].Where(who => who != me && who != holder).Select(who => names.Of(who)).Order()]);
     }
 

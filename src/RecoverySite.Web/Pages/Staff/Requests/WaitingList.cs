@@ -13,7 +13,7 @@ public sealed record WaitingList
     /// <summary>Counting on for ever would make a full desk slow; beyond this it says "more than".</summary>
     private const int MostCounted = 1000;
 
-    private const int MostCalls = 200;
+    private const int MostCalls = 1000;
 
     private static readonly TimeSpan TooLong = TimeSpan.FromHours(1);
 
@@ -38,8 +38,11 @@ public sealed record WaitingList
     public int TooLongCount { get; private init; }
     public DateTimeOffset? LongestSince { get; private init; }
 
-    /// <summary>Within how many minutes, at least one, people were called today: half of them, and nine of ten. Null when nobody was.</summary>
-    public (int Median, int NineOfTen)? MinutesToday { get; private init; }
+    /// <summary>How many were called today for the first time, and how many could have been: those, and whoever began to wait today and still waits for a first call.</summary>
+    public (int Called, int Of) CalledToday { get; private init; }
+
+    /// <summary>Within how many minutes, at least one, half and nine of ten of <see cref="CalledToday"/> were called; null where fewer were.</summary>
+    public (int? Half, int? NineOfTen) MinutesToday { get; private init; }
 
     /// <summary>A count as far as it was counted: <c>12</c>, <c>more than 1,000</c>.</summary>
     public static string Words(int count) => count > MostCounted ? $"more than {MostCounted:N0}" : $"{count}";
@@ -61,6 +64,10 @@ public sealed record WaitingList
         var tooLong = now - TooLong;
         var firstCalls = await db.CallRequests.Where(r => r.FirstCalledAt >= today).OrderByDescending(r => r.FirstCalledAt).Take(MostCalls)
             .Select(r => new { r.WaitingSince, r.FirstCalledAt }).ToListAsync(cancel);
+        // Few people have somebody at any moment; among all who wait they would have to be looked for.
+        var claims = await db.CallRequests.Where(r => r.ClaimedUntil > now).Select(r => new { r.ClaimedBy, r.ClosedAt, r.IsHeld, r.DueAt }).ToListAsync(cancel);
+        var uncalled = await CountAsync(due.Where(r => r.WaitingSince >= today && r.FirstCalledAt == null));
+        var open = waits.Within(firstCalls.Select(c => c.WaitingSince).Append(now).Min(), now);
         var page = waiting.Take(PageSize).ToList();
         return new WaitingList
         {
@@ -70,16 +77,21 @@ public sealed record WaitingList
             Later = [.. (await RequestsAsync(later.OrderBy(r => r.DueAt).ThenBy(r => r.Id).Take(PageSize))).Select(rowOf)],
             GoesOnAfter = waiting.Count > PageSize ? PositionOf(page[^1]) : null,
             WaitingCount = await CountAsync(due),
-            ColleaguesHave = await CountAsync(due.Where(r => r.ClaimedUntil > now && r.ClaimedBy != me)),
+            ColleaguesHave = claims.Count(c => c.ClaimedBy != me && c is { ClosedAt: null, IsHeld: false } && c.DueAt <= now),
             LaterCount = await CountAsync(later),
             HeldCount = await CountAsync(db.CallRequests.Held()),
             TooLongCount = await CountAsync(due.Where(r => r.WaitingSince < tooLong)),
             LongestSince = await due.LongestWaitFirst().Select(r => (DateTimeOffset?)r.WaitingSince).FirstOrDefaultAsync(cancel),
-            MinutesToday = Spread([.. firstCalls.Select(c => waits.OpenMinutes(c.WaitingSince, c.FirstCalledAt) ?? 0).Order()]),
+            CalledToday = (firstCalls.Count, firstCalls.Count + uncalled),
+            MinutesToday = Spread([.. firstCalls.Select(c => waits.OpenMinutes(c.WaitingSince, c.FirstCalledAt, open) ?? 0).Order()], firstCalls.Count + uncalled),
         };
     }
 
-    private static (int, int)? Spread(List<int> minutes) => minutes.Count == 0 ? null : (Math.Max(1, minutes[(minutes.Count - 1) / 2]), Math.Max(1, minutes[(int)Math.Ceiling(minutes.Count * 0.9) - 1]));
+    private static (int?, int?) Spread(List<int> minutes, int people)
+    {
+        int? Within(double share) => (int)Math.Ceiling(people * share) is > 0 and var n && n <= minutes.Count ? Math.Max(1, minutes[n - 1]) : null;
+        return (Within(0.5), Within(0.9));
+    }
 
     private static string PositionOf(RequestSummary last) => $"{last.WaitingSince.UtcTicks}.{last.Id}";
 
