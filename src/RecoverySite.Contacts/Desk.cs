@@ -99,9 +99,16 @@ public static class Desk
         }
     }
 
-    /// <summary>Whoever goes lets go of what they have. Of a call that they have made colleagues read, and ask before they call.</summary>
-    public static async Task LetGoAsync(ContactsDbContext db, Guid staffId, DateTimeOffset now, CancellationToken cancel)
+    /// <summary>
+    /// Whoever goes off duty lets go of whom they have. Of a call that they have made colleagues read, and ask before they call; the outcome
+    /// is still theirs to say. Does nothing when they are off duty already.
+    /// </summary>
+    public static async Task GoOffDutyAsync(ContactsDbContext db, Guid staffId, DateTimeOffset now, CancellationToken cancel)
     {
+        if (await db.StaffMembers.FindAsync([staffId], cancel) is not { OnDutySince: not null } member)
+            return;
+        member.GoOffDuty();
+        db.Add(AuditEntry.OfAccount(staffId, "went off duty", now));
         foreach (var request in await db.CallRequests.HeldBy(staffId, now).Include(r => r.Attempts).ToListAsync(cancel))
         {
             request.LetGo(staffId, now);

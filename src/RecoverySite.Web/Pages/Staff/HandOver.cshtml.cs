@@ -68,30 +68,22 @@ public sealed class HandOverModel(CurrentContent content, TimeProvider clock, Co
 
     public async Task<IActionResult> OnPostComeAsync([FromForm] string? to)
     {
-        await SwitchAsync(isOn: true);
+        await store.WriteAsync(
+            async db =>
+            {
+                if (await db.StaffMembers.FindAsync(Me) is not { OnDutySince: null } member)
+                    return;
+                member.GoOnDuty(Now);
+                db.Add(AuditEntry.OfAccount(Me, "went on duty", Now));
+            },
+            CancellationToken.None);
         return SeeOther(StaffAccess.SafeTarget(to));
     }
 
     /// <summary>Whoever goes sees what they leave.</summary>
     public async Task<IActionResult> OnPostGoAsync()
     {
-        await SwitchAsync(isOn: false);
+        await store.WriteAsync(db => Contacts.Desk.GoOffDutyAsync(db, Me, Now, CancellationToken.None), CancellationToken.None);
         return SeeOther("/staff/hand-over");
     }
-
-    private Task SwitchAsync(bool isOn) =>
-        store.WriteAsync(
-            async db =>
-            {
-                if (await db.StaffMembers.FindAsync(Me) is not { } member || member.OnDutySince is not null == isOn)
-                    return;
-                if (isOn)
-                    member.GoOnDuty(Now);
-                else
-                    member.GoOffDuty();
-                if (!isOn)
-                    await Desk.LetGoAsync(db, Me, Now, CancellationToken.None);
-                db.Add(AuditEntry.OfAccount(Me, isOn ? "went on duty" : "went off duty", Now));
-            },
-            CancellationToken.None);
 }

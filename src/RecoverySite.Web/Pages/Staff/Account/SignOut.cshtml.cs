@@ -17,11 +17,7 @@ public sealed class SignOutModel(CurrentContent content, TimeProvider clock, Con
             async db =>
             {
                 (await db.StaffSessions.FindAsync(Session!.Id))?.End(Now);
-                if (await db.StaffMembers.FindAsync(Me) is { OnDutySince: not null } member)
-                {
-                    member.GoOffDuty();
-                    db.Add(AuditEntry.OfAccount(Me, "went off duty", Now));
-                }
+                await Contacts.Desk.GoOffDutyAsync(db, Me, Now, CancellationToken.None);
                 db.Add(AuditEntry.OfAccount(Me, "signed out", Now));
             },
             CancellationToken.None);

@@ -81,7 +81,9 @@ public sealed class RequestTests : IAsyncLifetime
         var wishes = page.QuerySelectorAll(".wishes li").Select(l => l.TextContent.Trim()).ToList();
         Assert.Contains("Whoever else picks up may be told who is calling.", wishes);
         Assert.Contains("Wants a text message first, or instead of a call.", wishes);
-        Assert.Empty(page.QuerySelectorAll(".wishes li.no"));
+        // What is to be done in another way is as red as what is not to be done.
+        Assert.Equal(["Wants a text message first, or instead of a call."], page.QuerySelectorAll(".wishes li.no").Select(l => l.TextContent.Trim()));
+        Assert.Equal("sms:+12165550101", page.QuerySelector(".calling a[href^='sms:']")!.GetAttribute("href"));
     }
 
     [Fact]
@@ -181,7 +183,7 @@ public sealed class RequestTests : IAsyncLifetime
 
         var queue = await ben.Http.PageAsync("/staff");
         Assert.Equal("Due 11:00 a.m.", queue.QuerySelector(".row.later .wait")!.TextContent);
-        Assert.Contains("1 call so far: no answer To be called again then", Text(queue), StringComparison.Ordinal);
+        Assert.Contains("To be called again then", Text(queue), StringComparison.Ordinal);
         site.Clock.Now += TimeSpan.FromHours(1);
         using var cy = await StaffClient.SignedInAsync(site, "Cy");
         Assert.Contains("1 call so far: no answer", Text(await cy.Http.PageAsync("/staff")), StringComparison.Ordinal);
@@ -246,7 +248,7 @@ public sealed class RequestTests : IAsyncLifetime
             var answer = await ben.PostAsync(url, $"{url}?handler={handler}", ("outcome", "Reached"));
             Assert.Equal(HttpStatusCode.Conflict, answer.StatusCode);
         }
-        Assert.Equal("/staff?done=put-back", (await ana.PostAsync(url, url + "?handler=Release")).Headers.Location!.ToString());
+        Assert.Equal($"/staff?done=put-back&id={url[^36..]}", (await ana.PostAsync(url, url + "?handler=Release")).Headers.Location!.ToString());
         Assert.Equal(url, await ClaimAsync(ben));
     }
 
@@ -320,6 +322,23 @@ public sealed class RequestTests : IAsyncLifetime
         await RecordAsync(ben, url, "Reached");
         await site.AskAsync("216-555-0101", ("name", "Sam"));
         Assert.Equal(HttpStatusCode.Conflict, (await ben.PostAsync(url, url + "?handler=Reopen")).StatusCode);
+    }
+
+    [Fact]
+    public async Task Whoever_takes_the_outcome_of_their_own_call_back_has_the_request_and_says_again_what_came_of_that_call()
+    {
+        await site.AskAsync("216-555-0101", ("name", "Sam"));
+        var url = await ClaimAsync(ana);
+        await ana.PostAsync(url, url + "?handler=Dial");
+        await RecordAsync(ana, url, "WrongNumber");
+
+        await ana.PostAsync(url, url + "?handler=Reopen");
+
+        Assert.Contains("Do not call: Ana has it since", Text(await ben.Http.PageAsync(url)), StringComparison.Ordinal);
+        Assert.Contains("You dialed at 10:00 a.m. and have not said yet what came of it.", Text(await ana.Http.PageAsync(url)), StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.SeeOther, (await RecordAsync(ana, url, "Reached")).StatusCode);
+        Assert.Equal(1L, new Store(site.DataFolder).Count("CallAttempts"));
+        Assert.Equal(1L, new Store(site.DataFolder).Count("CallRequests WHERE FirstReachedAt = FirstCalledAt AND ClosedBecause = 'Reached'"));
     }
 
     [Fact]
@@ -571,7 +590,7 @@ public sealed class RequestTests : IAsyncLifetime
         using var visitor = site.Client();
         await visitor.PostAsync(receipt + "?handler=Withdraw", new FormUrlEncodedContent([]));
 
-        Assert.Equal("To be called again: 11:00 a.m. ET (9:00 a.m. Mountain)", (await ben.Http.PageAsync(url)).QuerySelector(".state")!.TextContent);
+        Assert.Equal("Not yet. To be called again: 11:00 a.m. ET (9:00 a.m. Mountain)", (await ben.Http.PageAsync(url)).QuerySelector(".state")!.TextContent);
     }
 
     [Theory]
