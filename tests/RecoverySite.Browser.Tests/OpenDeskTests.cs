@@ -136,6 +136,26 @@ public sealed class OpenDeskTests(Chromium chromium) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task The_list_of_all_requests_follows_too_but_not_while_somebody_chooses_rows_in_it()
+    {
+        using var sue = await StaffClient.SignedInAsync(site, "Sue", RecoverySite.Contacts.StaffRole.Supervisor);
+        await desk.ClearCookiesAsync();
+        await desk.AddCookiesAsync(sue.ForBrowser());
+        await site.AskAsync("216-555-0101", ("name", "Sam"));
+        await page.GotoAsync("/staff/requests?state=open");
+        await ana.PostAsync("/staff", "/staff?handler=Next");
+        await Assertions.Expect(page.Locator(".row")).ToContainTextAsync("Ana has it");
+
+        await page.Locator(".row input[type=checkbox]").CheckAsync();
+        var asked = page.WaitForResponseAsync(answer => answer.Url.Contains("/staff/requests?state=open&auto", StringComparison.Ordinal));
+        await site.AskAsync("216-555-0102", ("name", "Wanda"));
+        await asked;
+        await Assertions.Expect(page.Locator(".row")).ToHaveCountAsync(1);
+        await page.Locator(".row input[type=checkbox]").UncheckAsync();
+        await Assertions.Expect(page.Locator(".row")).ToHaveCountAsync(2);
+    }
+
+    [Fact]
     public async Task The_duty_switch_shows_what_it_did()
     {
         await page.GotoAsync("/staff");

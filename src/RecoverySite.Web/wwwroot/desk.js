@@ -76,7 +76,8 @@ const renew = async () => {
   const page = await parse(answer);
   isThere(true);
   const [old, fresh] = [live(), page.querySelector('[data-live]')];
-  if (!old || !fresh) return;
+  // No row moves away under somebody who is choosing rows.
+  if (!old || !fresh || (old.dataset.select !== undefined && holdsTyped(old))) return;
   isRenewing = true;
   try { morph(old, fresh); } finally { isRenewing = false; }
   const [untold, news] = [document, page].map(d => d.querySelector('#untold'));

@@ -21,6 +21,9 @@ public sealed class HeldModel(CurrentContent content, TimeProvider clock, Contac
 
     public int Count { get; private set; }
 
+    /// <summary>As the page compares it with what the desk says every two seconds.</summary>
+    public string Changes { get; private set; } = "";
+
     /// <summary>The request about which something was decided on the page before.</summary>
     [FromQuery(Name = "id")]
     public Guid? DoneTo { get; set; }
@@ -30,8 +33,10 @@ public sealed class HeldModel(CurrentContent content, TimeProvider clock, Contac
 
     public string? Done => DoneTo is null ? null : DoneWhat switch { "spam" => "Closed as spam.", "not-spam" => "It is in the queue now, with the wait that it has had.", _ => null };
 
-    public Task OnGetAsync(CancellationToken cancel) =>
-        store.ReadAsync(
+    public Task OnGetAsync(CancellationToken cancel)
+    {
+        Changes = ChangesEndpoint.Number(store, presence);
+        return store.ReadAsync(
             async db =>
             {
                 var names = await StaffNames.ReadAsync(db, cancel);
@@ -41,6 +46,7 @@ public sealed class HeldModel(CurrentContent content, TimeProvider clock, Contac
                 return true;
             },
             cancel);
+    }
 
     public async Task<IActionResult> OnPostNotSpamAsync([FromForm] Guid id)
     {

@@ -25,6 +25,9 @@ public sealed class ListModel(CurrentContent content, TimeProvider clock, Contac
 
     public IReadOnlyList<KeyValuePair<Guid, string>> Staff { get; private set; } = [];
 
+    /// <summary>As the page compares it with what the desk says every two seconds.</summary>
+    public string Changes { get; private set; } = "";
+
     /// <summary>What was searched for; null on the list itself.</summary>
     public string? Sought { get; private set; }
 
@@ -111,6 +114,7 @@ public sealed class ListModel(CurrentContent content, TimeProvider clock, Contac
 
     private async Task ReadAsync(Func<ContactsDbContext, IQueryable<CallRequest>> which, CancellationToken cancel)
     {
+        Changes = ChangesEndpoint.Number(store, presence);
         var names = await store.ReadAsync(db => StaffNames.ReadAsync(db, cancel), cancel);
         var found = await store.ReadAsync(
             db =>

@@ -50,9 +50,10 @@ public sealed record ListFilter
     }
 
     /// <summary>The address of the list with these filters.</summary>
-    public string Url(string? after = null)
+    /// <param name="mark">A word that says who asks.</param>
+    public string Url(string? after = null, string? mark = null)
     {
-        var query = new[] { ("state", State), ("by", By?.ToString()), ("page", Page), ("from", From), ("to", To), ("after", after) }
+        var query = new[] { ("state", State), ("by", By?.ToString()), ("page", Page), ("from", From), ("to", To), ("after", after), (mark ?? "", mark is null ? null : "1") }
             .Where(q => !string.IsNullOrEmpty(q.Item2))
             .Select(q => KeyValuePair.Create(q.Item1, q.Item2));
         return "/staff/requests" + QueryString.Create(query).ToUriComponent();
