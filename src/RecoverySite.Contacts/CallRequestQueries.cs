@@ -53,7 +53,7 @@ public static class CallRequestQueries
     {
         var code = CrockfordBase32.Read(typed);
         var reference = code.Length == 8 ? code.Insert(4, "-") : "";
-        return requests.Where(r => db.Submissions.Any(s => s.Reference == reference && s.CallRequestId == r.Id));
+        return requests.Where(r => db.Submissions.Where(s => s.Reference == reference).Select(s => s.CallRequestId).Contains(r.Id));
     }
 
     public static IQueryable<CallRequest> LatestFirst(this IQueryable<CallRequest> requests) => requests.OrderByDescending(r => r.OpenedAt).ThenByDescending(r => r.Id);
@@ -67,7 +67,7 @@ public static class CallRequestQueries
 
     /// <summary>Those that come after this one in <see cref="LongestWaitFirst"/>.</summary>
     public static IQueryable<CallRequest> WaitingBehind(this IQueryable<CallRequest> requests, DateTimeOffset since, Guid id) =>
-        requests.Where(r => r.WaitingSince > since || (r.WaitingSince == since && r.Id > id));
+        requests.Where(r => r.WaitingSince >= since && (r.WaitingSince > since || r.Id > id));
 
     public static IQueryable<CallRequest> LongestWaitFirst(this IQueryable<CallRequest> requests) => requests.OrderBy(r => r.WaitingSince).ThenBy(r => r.Id);
 }

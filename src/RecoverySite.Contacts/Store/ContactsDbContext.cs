@@ -81,11 +81,12 @@ public sealed class ContactsDbContext(DbContextOptions<ContactsDbContext> option
             request.HasIndex(r => new { r.ClosedAt, r.IsHeld, r.WaitingSince });
             request.HasIndex(r => new { r.ClosedAt, r.IsHeld, r.DueAt });
             request.HasIndex(r => r.ClaimedUntil);
+            request.HasIndex(r => new { r.ClaimedBy, r.ClaimedUntil });
             // Without those that nobody has called, or whoever looks for one that waits would be led through all that closed without a call.
             request.HasIndex(r => r.FirstCalledAt).HasFilter("\"FirstCalledAt\" IS NOT NULL");
             // The list of all, by each filter; with the others behind it, so that a row that does not match is not even looked up.
             request.HasIndex(r => new { r.OpenedAt, r.Id, r.ClosedBecause, r.IsHeld, r.ClaimedBy, r.FromPage });
-            request.HasIndex(r => new { r.ClosedBecause, r.IsHeld, r.OpenedAt, r.Id, r.ClaimedBy, r.FromPage });
+            request.HasIndex(r => new { r.ClosedBecause, r.OpenedAt, r.Id, r.IsHeld, r.ClaimedBy, r.FromPage });
             request.HasIndex(r => new { r.ClaimedBy, r.OpenedAt, r.Id, r.ClosedBecause, r.IsHeld, r.FromPage });
             request.HasIndex(r => new { r.FromPage, r.OpenedAt, r.Id, r.ClosedBecause, r.IsHeld, r.ClaimedBy });
         });

@@ -161,9 +161,9 @@ namespace RecoverySite.Contacts.Store.Migrations.Sqlite
                 columns: new[] { "ClosedAt", "IsHeld", "DueAt" });
 
             migrationBuilder.CreateIndex(
-                name: "IX_CallRequests_ClosedBecause_IsHeld_OpenedAt_Id_ClaimedBy_FromPage",
+                name: "IX_CallRequests_ClosedBecause_OpenedAt_Id_IsHeld_ClaimedBy_FromPage",
                 table: "CallRequests",
-                columns: new[] { "ClosedBecause", "IsHeld", "OpenedAt", "Id", "ClaimedBy", "FromPage" });
+                columns: new[] { "ClosedBecause", "OpenedAt", "Id", "IsHeld", "ClaimedBy", "FromPage" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_CallRequests_FirstCalledAt",
@@ -190,6 +190,11 @@ namespace RecoverySite.Contacts.Store.Migrations.Sqlite
                 name: "IX_AuditEntries_At",
                 table: "AuditEntries",
                 column: "At");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_CallRequests_ClaimedBy_ClaimedUntil",
+                table: "CallRequests",
+                columns: new[] { "ClaimedBy", "ClaimedUntil" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_CallAttempts_DialledAt",
@@ -248,7 +253,7 @@ namespace RecoverySite.Contacts.Store.Migrations.Sqlite
                 table: "CallRequests");
 
             migrationBuilder.DropIndex(
-                name: "IX_CallRequests_ClosedBecause_IsHeld_OpenedAt_Id_ClaimedBy_FromPage",
+                name: "IX_CallRequests_ClosedBecause_OpenedAt_Id_IsHeld_ClaimedBy_FromPage",
                 table: "CallRequests");
 
             migrationBuilder.DropIndex(
@@ -270,6 +275,10 @@ namespace RecoverySite.Contacts.Store.Migrations.Sqlite
             migrationBuilder.DropIndex(
                 name: "IX_AuditEntries_At",
                 table: "AuditEntries");
+
+            migrationBuilder.DropIndex(
+                name: "IX_CallRequests_ClaimedBy_ClaimedUntil",
+                table: "CallRequests");
 
             migrationBuilder.DropIndex(
                 name: "IX_CallAttempts_DialledAt",

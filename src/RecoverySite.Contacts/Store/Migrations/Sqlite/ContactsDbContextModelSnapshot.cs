@@ -153,6 +153,8 @@ namespace RecoverySite.Contacts.Store.Migrations.Sqlite
 
                     b.HasIndex("ClaimedUntil");
 
+                    b.HasIndex("ClaimedBy", "ClaimedUntil");
+
                     b.HasIndex("FirstCalledAt")
                         .HasFilter("\"FirstCalledAt\" IS NOT NULL");
 
@@ -168,7 +170,7 @@ namespace RecoverySite.Contacts.Store.Migrations.Sqlite
 
                     b.HasIndex("ClaimedBy", "OpenedAt", "Id", "ClosedBecause", "IsHeld", "FromPage");
 
-                    b.HasIndex("ClosedBecause", "IsHeld", "OpenedAt", "Id", "ClaimedBy", "FromPage");
+                    b.HasIndex("ClosedBecause", "OpenedAt", "Id", "IsHeld", "ClaimedBy", "FromPage");
 
                     b.HasIndex("FromPage", "OpenedAt", "Id", "ClosedBecause", "IsHeld", "ClaimedBy");
 

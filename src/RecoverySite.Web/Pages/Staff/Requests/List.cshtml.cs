@@ -108,7 +108,7 @@ public sealed class ListModel(CurrentContent content, TimeProvider clock, Contac
             db =>
             {
                 var matching = Filter.Read(Site.Zone).In(db, Now);
-                return Filter.Position is var (opened, last) ? matching.Where(r => r.OpenedAt < opened || (r.OpenedAt == opened && r.Id < last)) : matching;
+                return Filter.Position is var (opened, last) ? matching.Where(r => r.OpenedAt <= opened && (r.OpenedAt < opened || r.Id < last)) : matching;
             },
             cancel);
 
@@ -119,10 +119,10 @@ public sealed class ListModel(CurrentContent content, TimeProvider clock, Contac
         var found = await store.ReadAsync(
             db =>
             {
-                var requests = which(db);
+                var (requests, held) = (which(db), false);
                 // What is held is for supervisors to look at.
                 if (!IsSupervisor)
-                    requests = requests.Where(r => !r.IsHeld);
+                    requests = requests.Where(r => r.IsHeld == held);
                 return RequestSummary.ReadAsync(db, requests.LatestFirst().Take(PageSize + 1), cancel);
             },
             cancel);

@@ -71,7 +71,7 @@ public sealed record WaitingList
         var page = waiting.Take(PageSize).ToList();
         return new WaitingList
         {
-            Next = mine.Count == 0 && after is null && await Desk.NextAsync(db, me, isGoodTime, now, cancel) is { } next ? rowOf(next) : null,
+            Next = mine.Count == 0 && after is null && (page.Find(r => isGoodTime(r) && r.IsFreeFor(me, now)) ?? await Desk.NextAsync(db, me, isGoodTime, now, cancel)) is { } next ? rowOf(next) : null,
             Mine = [.. mine.Select(rowOf)],
             Waiting = [.. page.Select(rowOf)],
             Later = [.. (await RequestsAsync(later.OrderBy(r => r.DueAt).ThenBy(r => r.Id).Take(PageSize))).Select(rowOf)],
