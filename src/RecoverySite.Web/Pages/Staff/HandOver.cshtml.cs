@@ -15,7 +15,9 @@ namespace RecoverySite.Web.Pages.Staff;
 /// <summary>What one shift leaves to the next, and the switch with which people come and go.</summary>
 public sealed class HandOverModel(CurrentContent content, TimeProvider clock, ContactsStore store, Presence presence, Settings settings) : StaffPage(content, clock)
 {
-    private const int Shown = 50, MostCounted = 1000;
+    public const int Shown = 20;
+
+    private const int MostCounted = 1000;
 
     /// <summary>On duty now, since when. Whoever is signed in nowhere has gone, also without saying so.</summary>
     public IReadOnlyList<(string Name, DateTimeOffset Since)> OnDuty { get; private set; } = [];
@@ -52,12 +54,13 @@ public sealed class HandOverModel(CurrentContent content, TimeProvider clock, Co
                 OnDuty = [.. onDuty.Select(m => (m.Name, m.OnDutySince!.Value))];
                 var here = onDuty.ConvertAll(m => m.Id);
                 // Few have somebody or owe an outcome; among all who wait they would have to be looked for.
-                var claimed = await db.CallRequests.Where(r => r.ClaimedUntil > Now).Select(r => new { r.Id, By = r.ClaimedBy!.Value }).Take(MostCounted).ToListAsync(cancel);
+                var claimed = await db.CallRequests.Where(r => r.ClaimedUntil > Now).OrderBy(r => r.WaitingSince).Select(r => new { r.Id, By = r.ClaimedBy!.Value }).Take(MostCounted).ToListAsync(cancel);
                 var owed = await db.CallAttempts.Where(a => a.Outcome == null && !here.Contains(a.By)).OrderByDescending(a => a.DialledAt).Take(Shown)
                     .Where(a => !db.CallAttempts.Any(later => later.CallRequestId == a.CallRequestId && later.DialledAt > a.DialledAt)).Select(a => a.CallRequestId).ToListAsync(cancel);
                 var left = claimed.Where(c => !here.Contains(c.By)).Select(c => c.Id).Concat(owed.Except(claimed.Select(c => c.Id))).ToList();
-                LeftBehind = [.. (await RequestSummary.ReadAsync(db, db.CallRequests.Where(r => left.Contains(r.Id)), cancel))
-                    .Where(r => r is { ClosedAt: null, IsHeld: false }).OrderBy(r => r.WaitingSince).Take(Shown).Select(r => QueueRow.Of(r, names, looking, Me, Now))];
+                var shown = left.Take(Shown).ToList();
+                LeftBehind = [.. (await RequestSummary.ReadAsync(db, db.CallRequests.Where(r => shown.Contains(r.Id)), cancel))
+                    .Where(r => r is { ClosedAt: null, IsHeld: false }).OrderBy(r => r.WaitingSince).Select(r => QueueRow.Of(r, names, looking, Me, Now))];
                 Open = await RowsAsync(db.CallRequests.Waiting().DueAt(Now).Where(r => !left.Contains(r.Id)).LongestWaitFirst());
                 DueToday = await RowsAsync(db.CallRequests.Waiting().DueAfter(Now).Where(r => r.DueAt < midnight && !left.Contains(r.Id)).OrderBy(r => r.DueAt));
                 LaterCount = await db.CallRequests.Waiting().DueAfter(Now).Where(r => r.DueAt >= midnight).Take(MostCounted).CountAsync(cancel);

@@ -10,6 +10,8 @@ public sealed record WaitingList
 {
     public const int PageSize = 50;
 
+    private const int FewLater = 10;
+
     /// <summary>Counting on for ever would make a full desk slow; beyond this it says "more than".</summary>
     private const int MostCounted = 1000;
 
@@ -74,7 +76,7 @@ public sealed record WaitingList
             Next = mine.Count == 0 && after is null && (page.Find(r => isGoodTime(r) && r.IsFreeFor(me, now)) ?? await Desk.NextAsync(db, me, isGoodTime, now, cancel)) is { } next ? rowOf(next) : null,
             Mine = [.. mine.Select(rowOf)],
             Waiting = [.. page.Select(rowOf)],
-            Later = [.. (await RequestsAsync(later.OrderBy(r => r.DueAt).ThenBy(r => r.Id).Take(PageSize))).Select(rowOf)],
+            Later = [.. (await RequestsAsync(later.OrderBy(r => r.DueAt).ThenBy(r => r.Id).Take(FewLater))).Select(rowOf)],
             GoesOnAfter = waiting.Count > PageSize ? PositionOf(page[^1]) : null,
             WaitingCount = await CountAsync(due),
             ColleaguesHave = claims.Count(c => c.ClaimedBy != me && c is { ClosedAt: null, IsHeld: false } && c.DueAt <= now),
