@@ -43,12 +43,7 @@ public sealed class HoursModelTests : IDisposable
             first = first.AddTicks(-(first.Ticks % TimeSpan.TicksPerMinute));
 
             var hours = Hours(random, zone, LocalDate.FromDateTime(first));
-            var model = new MinuteByMinute(
-                naive,
-                date => hours.RangesOn(LocalDate.FromDateOnly(date)),
-                date => hours.ExceptionOn(LocalDate.FromDateOnly(date)) is { EndsTheNightBefore: true },
-                first,
-                (int)TimeSpan.FromDays(Days + 8).TotalMinutes);
+            var model = ModelOf(hours, naive, first);
 
             for (var i = 0; i < Instants; i++)
             {
@@ -69,6 +64,14 @@ public sealed class HoursModelTests : IDisposable
         Assert.InRange(opens, looked / 5, 4 * looked / 5);
     }
 
+    private static MinuteByMinute ModelOf(OpeningHours hours, TimeZoneInfo naive, DateTime first) =>
+        new(
+            naive,
+            date => hours.RangesOn(LocalDate.FromDateOnly(date)),
+            date => hours.ExceptionOn(LocalDate.FromDateOnly(date)) is { EndsTheNightBefore: true },
+            first,
+            (int)TimeSpan.FromDays(Days + 8).TotalMinutes);
+
     [Fact]
     public void The_open_minutes_between_two_moments_agree_too_and_are_the_same_for_one_who_asks_once_and_for_one_who_asks_often()
     {
@@ -79,12 +82,7 @@ public sealed class HoursModelTests : IDisposable
             var (zone, naive) = (DateTimeZoneProviders.Tzdb[Zones[schedule]], TimeZoneInfo.FindSystemTimeZoneById(Zones[schedule]));
             var first = new DateTime(2026, 10, 30, 0, 0, 0, DateTimeKind.Utc);
             var hours = Hours(random, zone, LocalDate.FromDateTime(first));
-            var model = new MinuteByMinute(
-                naive,
-                date => hours.RangesOn(LocalDate.FromDateOnly(date)),
-                date => hours.ExceptionOn(LocalDate.FromDateOnly(date)) is { EndsTheNightBefore: true },
-                first,
-                (int)TimeSpan.FromDays(Days + 8).TotalMinutes);
+            var model = ModelOf(hours, naive, first);
             var often = new OpenTime(hours, Instant.FromDateTimeUtc(first), Instant.FromDateTimeUtc(first.AddMinutes(Span)));
 
             for (var i = 0; i < 200; i++)

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Http.Extensions;
 using Microsoft.AspNetCore.Mvc;
@@ -75,17 +74,10 @@ public sealed class AuditModel(CurrentContent content, TimeProvider clock, Conta
             },
             cancel);
 
-    private (DateTimeOffset At, long Id)? Position =>
-        Before?.Split('.') is [var ticks, var id]
-        && long.TryParse(ticks, NumberStyles.None, CultureInfo.InvariantCulture, out var at) && at <= DateTimeOffset.MaxValue.UtcTicks
-        && long.TryParse(id, NumberStyles.None, CultureInfo.InvariantCulture, out var last)
-            ? (new DateTimeOffset(at, TimeSpan.Zero), last)
-            : null;
-
     private IQueryable<AuditEntry> Chosen(IQueryable<AuditEntry> entries)
     {
         // The first half is what the index can be asked; an "or" alone it cannot.
-        if (Position is var (at, id))
+        if (ListPosition.Read<long>(Before) is var (at, id))
             entries = entries.Where(e => e.At <= at && (e.At < at || e.Id < id));
         if (Actor is { } actor)
             entries = entries.Where(e => e.Actor == actor);
@@ -111,7 +103,7 @@ public sealed class AuditModel(CurrentContent content, TimeProvider clock, Conta
             query.Add("from", Days.Write(first));
         if (LastDay is { } last)
             query.Add("to", Days.Write(last));
-        query.Add("before", $"{entry.At.UtcTicks}.{entry.Id}");
+        query.Add("before", ListPosition.Of(entry.At, entry.Id));
         return "/staff/audit" + query;
     }
 }

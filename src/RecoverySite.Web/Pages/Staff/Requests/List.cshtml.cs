@@ -107,7 +107,7 @@ public sealed class ListModel(CurrentContent content, TimeProvider clock, Contac
         ReadAsync(
             db =>
             {
-                var matching = Filter.Read(Site.Zone).In(db, Now);
+                var matching = Filter.Read(Site).In(db, Now);
                 return Filter.Position is var (opened, last) ? matching.Where(r => r.OpenedAt <= opened && (r.OpenedAt < opened || r.Id < last)) : matching;
             },
             cancel);

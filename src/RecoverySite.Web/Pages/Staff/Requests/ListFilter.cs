@@ -1,8 +1,6 @@
-using System.Globalization;
 using Microsoft.AspNetCore.Mvc;
-using NodaTime;
-using NodaTime.Text;
 using RecoverySite.Contacts;
+using RecoverySite.Content;
 
 namespace RecoverySite.Web.Pages.Staff.Requests;
 
@@ -39,14 +37,17 @@ public sealed record ListFilter
     public bool IsEmpty => this with { After = null } == new ListFilter();
 
     /// <summary>What does not make sense in it is left out.</summary>
-    public RequestFilter Read(DateTimeZone zone)
+    public RequestFilter Read(Site site)
     {
         RequestState? state = Enum.TryParse<RequestState>(State, ignoreCase: true, out var s) && Enum.IsDefined(s) ? s : null;
         CloseReason? because = state is null && Enum.TryParse<CloseReason>(State, ignoreCase: true, out var r) && Enum.IsDefined(r) ? r : null;
-        return new RequestFilter(state, because, By, Page?.Trim(' ', '/') is { Length: > 0 } page ? "/" + page : null, StartOf(From, 0), StartOf(To, 1));
-
-        DateTimeOffset? StartOf(string? day, int plus) =>
-            LocalDatePattern.Iso.Parse(day ?? "").TryGetValue(default, out var date) && date.Year is > 1900 and < 9000 ? zone.AtStartOfDay(date.PlusDays(plus)).ToDateTimeOffset() : null;
+        return new RequestFilter(
+            state,
+            because,
+            By,
+            Page?.Trim(' ', '/') is { Length: > 0 } page ? "/" + page : null,
+            Days.Read(From) is { } first ? Days.Begin(site, first) : null,
+            Days.Read(To) is { } last ? Days.End(site, last) : null);
     }
 
     /// <summary>The address of the list with these filters.</summary>
@@ -59,10 +60,7 @@ public sealed record ListFilter
         return "/staff/requests" + QueryString.Create(query).ToUriComponent();
     }
 
-    public (DateTimeOffset OpenedAt, Guid Id)? Position =>
-        After?.Split('.') is [var ticks, var id] && long.TryParse(ticks, NumberStyles.None, CultureInfo.InvariantCulture, out var opened) && opened <= DateTimeOffset.MaxValue.UtcTicks && Guid.TryParse(id, out var last)
-            ? (new DateTimeOffset(opened, TimeSpan.Zero), last)
-            : null;
+    public (DateTimeOffset OpenedAt, Guid Id)? Position => ListPosition.Read<Guid>(After);
 
-    public static string PositionOf(RequestSummary last) => $"{last.OpenedAt.UtcTicks}.{last.Id}";
+    public static string PositionOf(RequestSummary last) => ListPosition.Of(last.OpenedAt, last.Id);
 }

@@ -30,7 +30,7 @@ public sealed record WaitingList
     /// <summary>Not due yet, the first to be due first.</summary>
     public required IReadOnlyList<QueueRow> Later { get; init; }
 
-    /// <summary>Where the list goes on, as in <see cref="Position"/>; null on its last page.</summary>
+    /// <summary>Where the list goes on, as in <see cref="ListPosition"/>; null on its last page.</summary>
     public string? GoesOnAfter { get; private init; }
 
     public int WaitingCount { get; private init; }
@@ -60,7 +60,7 @@ public sealed record WaitingList
 
         var due = db.CallRequests.Waiting().DueAt(now);
         var later = db.CallRequests.Waiting().DueAfter(now);
-        var rest = Position(after) is var (since, id) ? due.WaitingBehind(since, id) : due;
+        var rest = ListPosition.Read<Guid>(after) is var (since, id) ? due.WaitingBehind(since, id) : due;
         var waiting = await RequestsAsync(rest.LongestWaitFirst().Take(PageSize + 1));
         var mine = await RequestsAsync(db.CallRequests.HeldBy(me, now).OrderBy(r => r.ClaimedAt));
         var tooLong = now - TooLong;
@@ -77,7 +77,7 @@ public sealed record WaitingList
             Mine = [.. mine.Select(rowOf)],
             Waiting = [.. page.Select(rowOf)],
             Later = [.. (await RequestsAsync(later.OrderBy(r => r.DueAt).ThenBy(r => r.Id).Take(FewLater))).Select(rowOf)],
-            GoesOnAfter = waiting.Count > PageSize ? PositionOf(page[^1]) : null,
+            GoesOnAfter = waiting.Count > PageSize ? ListPosition.Of(page[^1].WaitingSince, page[^1].Id) : null,
             WaitingCount = await CountAsync(due),
             ColleaguesHave = claims.Count(c => c.ClaimedBy != me && c is { ClosedAt: null, IsHeld: false } && c.DueAt <= now),
             LaterCount = await CountAsync(later),
@@ -94,11 +94,4 @@ public sealed record WaitingList
         int? Within(double share) => (int)Math.Ceiling(people * share) is > 0 and var n && n <= minutes.Count ? Math.Max(1, minutes[n - 1]) : null;
         return (Within(0.5), Within(0.9));
     }
-
-    private static string PositionOf(RequestSummary last) => $"{last.WaitingSince.UtcTicks}.{last.Id}";
-
-    private static (DateTimeOffset Since, Guid Id)? Position(string? after) =>
-        after?.Split('.') is [var ticks, var id] && long.TryParse(ticks, out var since) && since >= 0 && since <= DateTimeOffset.MaxValue.UtcTicks && Guid.TryParse(id, out var last)
-            ? (new DateTimeOffset(since, TimeSpan.Zero), last)
-            : null;
 }
