@@ -68,12 +68,16 @@ public sealed record RequestSummary
             {
                 r.Id, SealedNumber = EF.Property<string>(r, Number), r.OpenedAt, r.WaitingSince, r.DueAt, r.TryAgainAt, r.IsHeld,
                 r.ClosedAt, r.ClosedBecause, r.ClaimedBy, r.ClaimedAt, r.ClaimedUntil, r.FromPage,
-                Forms = r.Submissions.OrderBy(s => s.ReceivedAt)
-                    .Select(s => new { s.Id, SealedName = EF.Property<string?>(s, Name), s.ReceivedAt, s.WithdrawnAt, s.VoicemailIsOk, s.MaySayWho, s.TextIsOk, s.TimeZone, HasNote = EF.Property<string?>(s, Note) != null, s.HeldBecause }).ToList(),
-                Calls = r.Attempts.OrderBy(a => a.DialledAt).Select(a => new Call(a.By, a.DialledAt, a.Outcome)).ToList(),
             })
-            .AsSplitQuery()
             .ToListAsync(cancel);
+        // By their ids: as a part of the query, the requests would be looked for once more for each of the two.
+        var ids = rows.ConvertAll(r => r.Id);
+        var forms = (await db.Submissions.Where(s => EF.Parameter(ids).Contains(s.CallRequestId)).OrderBy(s => s.ReceivedAt)
+            .Select(s => new { s.Id, s.CallRequestId, SealedName = EF.Property<string?>(s, Name), s.ReceivedAt, s.WithdrawnAt, s.VoicemailIsOk, s.MaySayWho, s.TextIsOk, s.TimeZone, HasNote = EF.Property<string?>(s, Note) != null, s.HeldBecause })
+            .ToListAsync(cancel)).ToLookup(f => f.CallRequestId);
+        var calls = (await db.CallAttempts.Where(a => EF.Parameter(ids).Contains(a.CallRequestId)).OrderBy(a => a.DialledAt)
+            .Select(a => new { a.CallRequestId, Call = new Call(a.By, a.DialledAt, a.Outcome) })
+            .ToListAsync(cancel)).ToLookup(c => c.CallRequestId, c => c.Call);
         return
         [
             .. rows.Select(r => new RequestSummary
@@ -91,10 +95,10 @@ public sealed record RequestSummary
                 ClaimedAt = r.ClaimedAt,
                 ClaimedUntil = r.ClaimedUntil,
                 FromPage = r.FromPage,
-                Forms = [.. r.Forms.Select(f => new Form(
+                Forms = [.. forms[r.Id].Select(f => new Form(
                     f.SealedName is null ? null : SealedColumns.Open<Submission>(db, f.SealedName, nameof(Submission.Name), f.Id),
                     f.ReceivedAt, f.WithdrawnAt is null, f.VoicemailIsOk, f.MaySayWho, f.TextIsOk, f.TimeZone, f.HasNote, f.HeldBecause))],
-                Calls = r.Calls,
+                Calls = [.. calls[r.Id]],
             }),
         ];
     }

@@ -77,13 +77,15 @@ public sealed class ContactsDbContext(DbContextOptions<ContactsDbContext> option
             // And every request that a number ever had, for whoever looks it up.
             request.HasIndex([SealedColumns.NumberIndex], "IX_CallRequests_ByNumber");
             request.HasIndex(SealedColumns.LastFourIndex);
-            // The queue, and what is called later.
-            request.HasIndex(r => new { r.ClosedAt, r.IsHeld, r.WaitingSince });
-            request.HasIndex(r => new { r.ClosedAt, r.IsHeld, r.DueAt });
-            request.HasIndex(r => r.ClaimedUntil);
+            // The queue, and what is called later: of the few that are open, with all that is asked of them to be counted.
+            request.HasIndex(r => new { r.IsHeld, r.WaitingSince, r.Id, r.DueAt, r.ClaimedUntil, r.FirstCalledAt }).HasFilter("\"ClosedAt\" IS NULL");
+            request.HasIndex(r => new { r.IsHeld, r.DueAt, r.Id }).HasFilter("\"ClosedAt\" IS NULL");
+            request.HasIndex(r => new { r.ClaimedUntil, r.ClaimedBy, r.IsHeld, r.DueAt, r.WaitingSince, r.Id }).HasFilter("\"ClosedAt\" IS NULL");
             request.HasIndex(r => new { r.ClaimedBy, r.ClaimedUntil });
+            // What is old enough to go.
+            request.HasIndex(r => r.ClosedAt).HasFilter("\"ClosedAt\" IS NOT NULL");
             // Without those that nobody has called, or whoever looks for one that waits would be led through all that closed without a call.
-            request.HasIndex(r => r.FirstCalledAt).HasFilter("\"FirstCalledAt\" IS NOT NULL");
+            request.HasIndex(r => new { r.FirstCalledAt, r.WaitingSince }).HasFilter("\"FirstCalledAt\" IS NOT NULL");
             // The list of all, by each filter; with the others behind it, so that a row that does not match is not even looked up.
             request.HasIndex(r => new { r.OpenedAt, r.Id, r.ClosedBecause, r.IsHeld, r.ClaimedBy, r.FromPage });
             request.HasIndex(r => new { r.ClosedBecause, r.OpenedAt, r.Id, r.IsHeld, r.ClaimedBy, r.FromPage });

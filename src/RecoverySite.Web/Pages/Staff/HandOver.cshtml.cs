@@ -46,23 +46,27 @@ public sealed class HandOverModel(CurrentContent content, TimeProvider clock, Co
             async db =>
             {
                 var names = await StaffNames.ReadAsync(db, cancel);
-                async Task<IReadOnlyList<QueueRow>> RowsAsync(IQueryable<CallRequest> requests) =>
-                    [.. (await RequestSummary.ReadAsync(db, requests.Take(Shown), cancel)).Select(r => QueueRow.Of(r, names, looking, Me, Now))];
+                async Task<IReadOnlyList<QueueRow>> RowsAsync(IReadOnlyList<Guid> inOrder)
+                {
+                    var there = (await RequestSummary.ReadAsync(db, db.CallRequests.Where(r => EF.Parameter(inOrder).Contains(r.Id)), cancel)).ToDictionary(r => r.Id);
+                    return [.. inOrder.Where(there.ContainsKey).Select(id => QueueRow.Of(there[id], names, looking, Me, Now))];
+                }
 
                 var signedIn = db.StaffSessions.Running(Now, settings.StaffIdle, settings.StaffSession).Select(s => s.StaffMemberId);
                 var onDuty = await db.StaffMembers.Where(m => m.OnDutySince != null && signedIn.Contains(m.Id)).OrderBy(m => m.OnDutySince).ToListAsync(cancel);
                 OnDuty = [.. onDuty.Select(m => (m.Name, m.OnDutySince!.Value))];
                 var here = onDuty.ConvertAll(m => m.Id);
                 // Few have somebody or owe an outcome; among all who wait they would have to be looked for.
-                var claimed = await db.CallRequests.Where(r => r.ClaimedUntil > Now).OrderBy(r => r.WaitingSince).Select(r => new { r.Id, By = r.ClaimedBy!.Value }).Take(MostCounted).ToListAsync(cancel);
+                var claimed = await db.CallRequests.Waiting().Where(r => r.ClaimedUntil > Now).OrderBy(r => r.WaitingSince).Select(r => new { r.Id, r.WaitingSince, By = r.ClaimedBy!.Value }).Take(MostCounted).ToListAsync(cancel);
                 var owed = await db.CallAttempts.Where(a => a.Outcome == null && !here.Contains(a.By)).OrderByDescending(a => a.DialledAt).Take(Shown)
-                    .Where(a => !db.CallAttempts.Any(later => later.CallRequestId == a.CallRequestId && later.DialledAt > a.DialledAt)).Select(a => a.CallRequestId).ToListAsync(cancel);
-                var left = claimed.Where(c => !here.Contains(c.By)).Select(c => c.Id).Concat(owed.Except(claimed.Select(c => c.Id))).ToList();
-                var shown = left.Take(Shown).ToList();
-                LeftBehind = [.. (await RequestSummary.ReadAsync(db, db.CallRequests.Where(r => shown.Contains(r.Id)), cancel))
-                    .Where(r => r is { ClosedAt: null, IsHeld: false }).OrderBy(r => r.WaitingSince).Select(r => QueueRow.Of(r, names, looking, Me, Now))];
-                Open = await RowsAsync(db.CallRequests.Waiting().DueAt(Now).Where(r => !left.Contains(r.Id)).LongestWaitFirst());
-                DueToday = await RowsAsync(db.CallRequests.Waiting().DueAfter(Now).Where(r => r.DueAt < midnight && !left.Contains(r.Id)).OrderBy(r => r.DueAt));
+                    .Where(a => !db.CallAttempts.Any(later => later.CallRequestId == a.CallRequestId && later.DialledAt > a.DialledAt))
+                    .Join(db.CallRequests.Waiting(), a => a.CallRequestId, r => r.Id, (a, r) => new { r.Id, r.WaitingSince }).ToListAsync(cancel);
+                var left = claimed.Where(c => !here.Contains(c.By)).Select(c => new { c.Id, c.WaitingSince }).Concat(owed.Where(o => !claimed.Exists(c => c.Id == o.Id))).OrderBy(l => l.WaitingSince).Select(l => l.Id).ToList();
+                LeftBehind = await RowsAsync([.. left.Take(Shown)]);
+                // Left out here and not by the query, which would compare every row with all of them.
+                async Task<IReadOnlyList<Guid>> NotLeftAsync(IQueryable<CallRequest> inOrder) => [.. (await inOrder.Select(r => r.Id).Take(Shown + left.Count).ToListAsync(cancel)).Except(left).Take(Shown)];
+                Open = await RowsAsync(await NotLeftAsync(db.CallRequests.Waiting().DueAt(Now).LongestWaitFirst()));
+                DueToday = await RowsAsync(await NotLeftAsync(db.CallRequests.Waiting().DueAfter(Now).Where(r => r.DueAt < midnight).OrderBy(r => r.DueAt).ThenBy(r => r.Id)));
                 LaterCount = await db.CallRequests.Waiting().DueAfter(Now).Where(r => r.DueAt >= midnight).Take(MostCounted).CountAsync(cancel);
                 HeldCount = await db.CallRequests.Held().Take(MostCounted).CountAsync(cancel);
                 return true;

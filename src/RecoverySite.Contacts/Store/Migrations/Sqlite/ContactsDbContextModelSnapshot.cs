@@ -151,12 +151,8 @@ namespace RecoverySite.Contacts.Store.Migrations.Sqlite
 
                     b.HasKey("Id");
 
-                    b.HasIndex("ClaimedUntil");
-
-                    b.HasIndex("ClaimedBy", "ClaimedUntil");
-
-                    b.HasIndex("FirstCalledAt")
-                        .HasFilter("\"FirstCalledAt\" IS NOT NULL");
+                    b.HasIndex("ClosedAt")
+                        .HasFilter("\"ClosedAt\" IS NOT NULL");
 
                     b.HasIndex("LastFourIndex");
 
@@ -164,15 +160,25 @@ namespace RecoverySite.Contacts.Store.Migrations.Sqlite
                         .IsUnique()
                         .HasFilter("\"ClosedAt\" IS NULL");
 
-                    b.HasIndex("ClosedAt", "IsHeld", "DueAt");
+                    b.HasIndex("ClaimedBy", "ClaimedUntil");
 
-                    b.HasIndex("ClosedAt", "IsHeld", "WaitingSince");
+                    b.HasIndex("FirstCalledAt", "WaitingSince")
+                        .HasFilter("\"FirstCalledAt\" IS NOT NULL");
+
+                    b.HasIndex("IsHeld", "DueAt", "Id")
+                        .HasFilter("\"ClosedAt\" IS NULL");
 
                     b.HasIndex("ClaimedBy", "OpenedAt", "Id", "ClosedBecause", "IsHeld", "FromPage");
+
+                    b.HasIndex("ClaimedUntil", "ClaimedBy", "IsHeld", "DueAt", "WaitingSince", "Id")
+                        .HasFilter("\"ClosedAt\" IS NULL");
 
                     b.HasIndex("ClosedBecause", "OpenedAt", "Id", "IsHeld", "ClaimedBy", "FromPage");
 
                     b.HasIndex("FromPage", "OpenedAt", "Id", "ClosedBecause", "IsHeld", "ClaimedBy");
+
+                    b.HasIndex("IsHeld", "WaitingSince", "Id", "DueAt", "ClaimedUntil", "FirstCalledAt")
+                        .HasFilter("\"ClosedAt\" IS NULL");
 
                     b.HasIndex("OpenedAt", "Id", "ClosedBecause", "IsHeld", "ClaimedBy", "FromPage");
 

@@ -67,7 +67,7 @@ public sealed record WaitingList
         var firstCalls = await db.CallRequests.Where(r => r.FirstCalledAt >= today).OrderByDescending(r => r.FirstCalledAt).Take(MostCalls)
             .Select(r => new { r.WaitingSince, r.FirstCalledAt }).ToListAsync(cancel);
         // Few people have somebody at any moment; among all who wait they would have to be looked for.
-        var claims = await db.CallRequests.Where(r => r.ClaimedUntil > now).Select(r => new { r.ClaimedBy, r.ClosedAt, r.IsHeld, r.DueAt }).ToListAsync(cancel);
+        var claims = await db.CallRequests.Waiting().Where(r => r.ClaimedUntil > now).Select(r => new { r.ClaimedBy, r.DueAt }).ToListAsync(cancel);
         var uncalled = await CountAsync(due.Where(r => r.WaitingSince >= today && r.FirstCalledAt == null));
         var open = waits.Within(firstCalls.Select(c => c.WaitingSince).Append(now).Min(), now);
         var page = waiting.Take(PageSize).ToList();
@@ -79,7 +79,7 @@ public sealed record WaitingList
             Later = [.. (await RequestsAsync(later.OrderBy(r => r.DueAt).ThenBy(r => r.Id).Take(FewLater))).Select(rowOf)],
             GoesOnAfter = waiting.Count > PageSize ? ListPosition.Of(page[^1].WaitingSince, page[^1].Id) : null,
             WaitingCount = await CountAsync(due),
-            ColleaguesHave = claims.Count(c => c.ClaimedBy != me && c is { ClosedAt: null, IsHeld: false } && c.DueAt <= now),
+            ColleaguesHave = claims.Count(c => c.ClaimedBy != me && c.DueAt <= now),
             LaterCount = await CountAsync(later),
             HeldCount = await CountAsync(db.CallRequests.Held()),
             TooLongCount = await CountAsync(due.Where(r => r.WaitingSince < tooLong)),
