@@ -15,7 +15,7 @@ public sealed partial record ArticlePath
     };
 
     /// <summary>Addresses under which the site itself has something to read: links may lead there.</summary>
-    public static IReadOnlyList<string> OwnPages { get; } = ["/articles", "/request-a-call"];
+    public static IReadOnlyList<string> OwnPages { get; } = ["/articles", "/request-a-call", "/search"];
 
     private ArticlePath(string value) => Value = value;
 

@@ -1,6 +1,7 @@
 using NodaTime;
 using RecoverySite.Content.Checks;
 using RecoverySite.Content.Loading;
+using RecoverySite.Content.Search;
 
 namespace RecoverySite.Content;
 
@@ -46,6 +47,7 @@ public sealed class ContentLibrary
         IsWhole = shown.OfType<Site>().Any();
         Site = shown.OfType<Site>().SingleOrDefault() ?? Site.Placeholder;
         Videos = shown.OfType<VideoList>().SingleOrDefault()?.Videos ?? [];
+        SearchHelp = shown.OfType<SearchHelp>().SingleOrDefault() ?? SearchHelp.None;
         People = shown.OfType<Person>().DistinctBy(p => p.Id).ToDictionary(p => p.Id, StringComparer.Ordinal);
         Ledger = shown.OfType<Ledger>().SingleOrDefault();
 
@@ -82,6 +84,8 @@ public sealed class ContentLibrary
 
     /// <summary>Films, in the order of <c>videos.yml</c>.</summary>
     public IReadOnlyList<Video> Videos { get; }
+
+    public SearchHelp SearchHelp { get; }
 
     /// <summary>Authors and reviewers by id.</summary>
     public IReadOnlyDictionary<string, Person> People { get; }

@@ -36,6 +36,8 @@ try
     builder.Services.AddSingleton<PreviewLinks>();
     builder.Services.AddSingleton<MissedAddresses>();
     builder.Services.AddHostedService<ContentWatch>();
+    builder.Services.AddSingleton<CurrentSearch>();
+    builder.Services.AddHostedService(services => services.GetRequiredService<CurrentSearch>());
     builder.Services.AddSingleton<StyleSheet>();
     builder.Services.AddSingleton(services => new ContactsStore(settings.DatabaseFile, new KeyRingFile(settings.KeyRingFile), services.GetRequiredService<TimeProvider>(), services.GetRequiredService<ILogger<ContactsStore>>()));
     builder.Services.AddSingleton(new Backups(settings.BackupFolder, settings.DatabaseFile));

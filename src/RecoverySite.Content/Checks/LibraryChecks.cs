@@ -18,6 +18,7 @@ internal static class LibraryChecks
         Dates.Check(library, now, isLaunch, findings);
         Together(library, findings);
         Films.Check(library, now, isLaunch, findings);
+        Searching.Check(library, now, findings);
         return SetAside(library, findings)
             .Where(f => isLaunch || !LaunchOnly.Contains(f.Rule))
             .OrderBy(f => f.File != FileReader.SiteFile).ThenBy(f => f.File, StringComparer.Ordinal).ThenBy(f => f.Line).ThenBy(f => f.Column).ThenBy(f => f.Rule.Id, StringComparer.Ordinal)

@@ -1,11 +1,12 @@
 using RecoverySite.Content.Checks;
 using RecoverySite.Content.Markdown;
+using RecoverySite.Content.Search;
 using RecoverySite.Content.Yaml;
 
 namespace RecoverySite.Content.Loading;
 
 /// <summary>What one reading of a file came to.</summary>
-/// <param name="Value">An <see cref="Article"/>, a <see cref="Person"/>, a <see cref="Site"/>, the videos or the ledger; null when the file cannot be shown.</param>
+/// <param name="Value">An <see cref="Article"/>, a <see cref="Person"/>, a <see cref="Site"/>, the videos, what helps the search or the ledger; null when the file cannot be shown.</param>
 /// <param name="Findings">All that can be said of the file by itself.</param>
 internal sealed record FileVersion(object? Value, IReadOnlyList<Finding> Findings)
 {
@@ -35,6 +36,7 @@ internal sealed class FileReader(Site site, PictureFiles pictures)
 {
     public const string SiteFile = "site.yml";
     public const string VideosFile = "videos.yml";
+    public const string SearchFile = "search.yml";
     public const string LedgerFile = ".urls";
     private const string People = "people/";
 
@@ -42,7 +44,7 @@ internal sealed class FileReader(Site site, PictureFiles pictures)
 
     /// <summary>True for a file that something is made of; pictures and papers are not.</summary>
     public static bool IsRead(string file) =>
-        file is SiteFile or VideosFile or LedgerFile || (file.EndsWith(".md", StringComparison.Ordinal) && Path.GetFileName(file) != "README.md");
+        file is SiteFile or VideosFile or SearchFile or LedgerFile || (file.EndsWith(".md", StringComparison.Ordinal) && Path.GetFileName(file) != "README.md");
 
     public static FileVersion ReadSite(string? text, Report report) =>
         new(text is null ? null : Site.Read(text, report), report.Findings) { Placeholders = text is null ? [] : Dates.Placeholders(text) };
@@ -55,6 +57,7 @@ internal sealed class FileReader(Site site, PictureFiles pictures)
         return file switch
         {
             VideosFile => new FileVersion(VideoList.Read(text, report), report.Findings),
+            SearchFile => new FileVersion(SearchHelp.Read(text, report), report.Findings),
             LedgerFile => new FileVersion(Ledger.Read(text, report), report.Findings),
             _ when file.StartsWith(People, StringComparison.Ordinal) => ReadPerson(file, text, report),
             _ => ReadPage(file, text, report),

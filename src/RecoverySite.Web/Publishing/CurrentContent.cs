@@ -10,6 +10,7 @@ public sealed class CurrentContent
 {
     private readonly Settings settings;
     private volatile ContentLibrary library;
+    private volatile TaskCompletionSource changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     private CurrentContent(Settings settings, ContentLoader loader, ContentLibrary library) =>
         (this.settings, Loader, this.library) = (settings, loader, library);
@@ -34,5 +35,12 @@ public sealed class CurrentContent
         return new CurrentContent(settings, loader, library);
     }
 
-    internal void Show(ContentLibrary next) => library = next;
+    /// <summary>Ends when another library than the one that is shown now is shown. Taken before the library, so that no change is missed.</summary>
+    internal Task Changed => changed.Task;
+
+    internal void Show(ContentLibrary next)
+    {
+        library = next;
+        Interlocked.Exchange(ref changed, new(TaskCreationOptions.RunContinuationsAsynchronously)).SetResult();
+    }
 }

@@ -27,6 +27,9 @@ public abstract class ReadingPage(CurrentContent content, TimeProvider clock) : 
     /// <summary>True where the words are for somebody who worries about another: in the version for families, and on a page for them alone.</summary>
     public bool IsForFamily => AsksForFamily || Shown?.Front.Audience == "family";
 
+    /// <summary>True while help may be needed this minute: the bar at the bottom then calls the crisis lines.</summary>
+    public virtual bool IsEmergency => Shown?.Front.Emergency == true;
+
     /// <summary>Where the other version of the page stands.</summary>
     public virtual string UrlOf(ArticleVersion version) => version.Url;
 

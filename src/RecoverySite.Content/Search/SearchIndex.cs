@@ -1,0 +1,244 @@
+using NodaTime;
+
+namespace RecoverySite.Content.Search;
+
+/// <summary>A page that was found.</summary>
+/// <param name="Version">Whichever of its versions answers best.</param>
+public sealed record SearchHit(Article Page, ArticleVersion Version);
+
+/// <summary>What a search came to.</summary>
+/// <param name="Query">As it was read: trimmed, at most <see cref="SearchIndex.LongestQuery"/> characters.</param>
+/// <param name="Corrected">The query in the site's own spelling, when some of its words were found nowhere; null when it was taken as it is.</param>
+/// <param name="Hits">The best first.</param>
+/// <param name="Crisis">Shown above all; the most urgent first.</param>
+/// <param name="Words">Stems by which pages were found, for <see cref="Excerpt"/>.</param>
+public sealed record SearchAnswer(string Query, string? Corrected, IReadOnlyList<SearchHit> Hits, IReadOnlyList<CrisisCard> Crisis, IReadOnlySet<string> Words);
+
+/// <summary>
+/// An inverted index over a library, whole and unchanging like the library itself; safe for many readers at once. Pages are ranked by
+/// BM25 (Robertson and Zaragoza, "The probabilistic relevance framework", 2009) of their text, plus a fixed worth for each other place where
+/// a word stands: adding those up before they level off, as BM25F does, lets a word said thirty times outdo the title.
+/// </summary>
+public sealed class SearchIndex
+{
+    public const int LongestQuery = 200;
+
+    private const int MostWords = 16;
+
+    /// <summary>The usual values of BM25: how soon further mentions stop counting, and how much a long page is held back.</summary>
+    private const float Saturation = 1.2f, LengthPenalty = 0.6f;
+
+    private const float InTitle = 3, InQuestions = 1.5f, InSummary = 1.5f, InHeadings = 1, InSubjects = 1;
+
+    /// <summary>What it is worth that two words stand side by side in a title or a heading, as they do in the query.</summary>
+    private const float SideBySide = 1;
+
+    /// <summary>By how much the version for families must be better than the page itself, to be shown in its place.</summary>
+    private const float ForOneself = 1.15f;
+
+    /// <summary>What a word counts that means the same as the one searched for.</summary>
+    private const float SameMeaning = 0.9f;
+
+    private readonly List<(Article Page, ArticleVersion Version)> documents = [];
+    private readonly Dictionary<string, Posting[]> postings;
+    private readonly KnownWords vocabulary = new();
+    private readonly ILookup<string, (string[] Member, string[][] Others)> synonyms;
+    private readonly IReadOnlyList<(CrisisCard Card, string[][] Phrases)> crisis;
+
+    /// <summary>Reads every page, public or not: what is public when, the search decides. Seconds for ten thousand.</summary>
+    /// <exception cref="OperationCanceledException"/>
+    public SearchIndex(ContentLibrary library, CancellationToken cancel)
+    {
+        var builder = new Dictionary<string, List<Mentions>>(StringComparer.Ordinal);
+        var lengths = new List<int>();
+        var stems = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var page in library.Pages.Where(p => p.Kind != ArticleKind.Home).OrderBy(p => p.Path.Value, StringComparer.Ordinal))
+        {
+            foreach (var version in page.Versions)
+            {
+                cancel.ThrowIfCancellationRequested();
+                lengths.Add(Count(page, version, builder, stems));
+                documents.Add((page, version));
+            }
+        }
+        var average = Math.Max(1, lengths.DefaultIfEmpty().Average());
+        postings = builder.ToDictionary(
+            term => term.Key,
+            term => term.Value.Select(c => new Posting(c.Document, Weight(c, (float)(1 - LengthPenalty + (LengthPenalty * lengths[c.Document] / average))))).ToArray(),
+            StringComparer.Ordinal);
+
+        var help = library.SearchHelp;
+        synonyms = help.Synonyms.Select(group => group.Select(KeyWords).Where(m => m.Length > 0).ToList())
+            .SelectMany(group => group.Select(member => (Member: member, Others: group.Where(m => m != member).ToArray())))
+            .ToLookup(s => s.Member[0]);
+        crisis = [.. help.Crisis.OrderBy(c => !c.IsEmergency).Select(card => (card, card.Phrases.Select(KeyWords).ToArray()))];
+        foreach (var word in help.Synonyms.SelectMany(g => g).Concat(help.Crisis.SelectMany(c => c.Phrases)).SelectMany(SearchWords.In))
+            vocabulary.Add(word.Folded);
+    }
+
+    /// <param name="Fixed">Worth of its mentions in title, summary and the like.</param>
+    /// <param name="Body">How often it stands in the text.</param>
+    private readonly record struct Mentions(int Document, float Fixed, int Body);
+
+    private readonly record struct Posting(int Document, float Weight);
+
+    /// <param name="asTyped">True to leave the spelling alone.</param>
+    /// <param name="now">What is not public then is not found.</param>
+    public SearchAnswer Search(string query, Instant now, bool asTyped = false)
+    {
+        query = query.Trim() is { Length: > LongestQuery } tooLong ? tooLong[..LongestQuery] : query.Trim();
+        var typed = SearchWords.In(query).Take(MostWords).ToList();
+        var corrected = asTyped ? null : Correct(query, typed);
+        var words = (corrected is null ? typed : SearchWords.In(corrected)).Select(w => (w.Folded, Stem: PorterStemmer.Stem(w.Folded))).ToList();
+        var all = words.Select(w => w.Stem).ToList();
+        var terms = words.Where(w => !SearchWords.IsCommon(w.Folded) && !SearchWords.IsNegation(w.Folded)).Select(w => w.Stem).Distinct().ToList();
+        // Whoever asks "who are you" wants an answer too.
+        if (terms.Count == 0)
+            terms = [.. all.Distinct()];
+        var alternatives = terms.ConvertAll(t => new List<string[]> { new[] { t } });
+        foreach (var (member, others) in terms.SelectMany(t => synonyms[t]).Where(s => s.Member.All(terms.Contains)))
+        {
+            foreach (var word in member)
+                alternatives[terms.IndexOf(word)].AddRange(others);
+        }
+        return new SearchAnswer(query, corrected, Rank(alternatives, now), CrisisOf(all), alternatives.SelectMany(a => a).SelectMany(w => w).ToHashSet(StringComparer.Ordinal));
+    }
+
+    private static float Weight(Mentions mentions, float length) => mentions.Fixed + (mentions.Body * (Saturation + 1) / (mentions.Body + (Saturation * length)));
+
+    /// <summary>The stems of what tells a phrase apart; of one that has nothing such, all of them.</summary>
+    private static string[] KeyWords(string phrase)
+    {
+        var words = SearchWords.In(phrase).Select(w => w.Folded).ToList();
+        var telling = words.Where(w => !SearchWords.IsCommon(w)).ToList();
+        return [.. (telling.Count > 0 ? telling : words).Select(PorterStemmer.Stem).Distinct()];
+    }
+
+    /// <returns>How many words the body has.</returns>
+    private int Count(Article page, ArticleVersion version, Dictionary<string, List<Mentions>> builder, Dictionary<string, string> stems)
+    {
+        var counts = new Dictionary<string, (float Fixed, int Body)>(StringComparer.Ordinal);
+        // Of a title that is short the words say more.
+        var title = Stems(version.Title, telling: true).ToList();
+        AddAll([version.Title], InTitle * (0.8f + (0.6f / Math.Max(1, title.Count))));
+        Add(Whole(title), InTitle, 0);
+        AddAll(page.Front.Questions, InQuestions);
+        AddAll([version.Summary], InSummary);
+        AddAll(version.Headings.Select(h => h.Text), InHeadings);
+        AddAll(page.Front.Substances.Append(page.Path.FirstSegment), InSubjects);
+        var length = 0;
+        foreach (var stem in Stems(SearchWords.TextOf(version.Html), telling: false))
+        {
+            Add(stem, 0, 1);
+            length++;
+        }
+        foreach (var (stem, (fix, body)) in counts)
+        {
+            if (!builder.TryGetValue(stem, out var list))
+                builder[stem] = list = [];
+            list.Add(new Mentions(documents.Count, fix, body));
+        }
+        return length;
+
+        void AddAll(IEnumerable<string> texts, float worth)
+        {
+            var all = texts.Select(t => Stems(t, telling: true).ToList()).ToList();
+            foreach (var stem in all.SelectMany(t => t).Distinct())
+                Add(stem, worth, 0);
+            foreach (var pair in all.SelectMany(t => t.Zip(t.Skip(1), Pair)).Distinct())
+                Add(pair, worth, 0);
+        }
+
+        IEnumerable<string> Stems(string text, bool telling)
+        {
+            foreach (var word in SearchWords.In(text).Where(w => !telling || !SearchWords.IsCommon(w.Folded)))
+            {
+                vocabulary.Add(word.Folded);
+                if (!stems.TryGetValue(word.Folded, out var stem))
+                    stems[word.Folded] = stem = PorterStemmer.Stem(word.Folded);
+                yield return stem;
+            }
+        }
+
+        void Add(string stem, float fix, int body)
+        {
+            var (oldFixed, oldBody) = counts.GetValueOrDefault(stem);
+            counts[stem] = (oldFixed + fix, oldBody + body);
+        }
+    }
+
+    private bool IsKnown(string word) => vocabulary.Has(word) || postings.ContainsKey(PorterStemmer.Stem(word));
+
+    /// <summary>The query with each unknown word as the site spells the nearest one; null when there is none to correct.</summary>
+    private string? Correct(string query, List<SearchWord> typed)
+    {
+        var corrected = query;
+        foreach (var word in Enumerable.Reverse(typed).Where(w => !IsKnown(w.Folded)))
+        {
+            if (vocabulary.Nearest(word.Folded) is { } nearest)
+                corrected = string.Concat(corrected.AsSpan(0, word.Start), nearest, corrected.AsSpan(word.Start + word.Length));
+        }
+        return corrected == query ? null : corrected;
+    }
+
+    private IReadOnlyList<CrisisCard> CrisisOf(IReadOnlyCollection<string> stems) =>
+        [.. crisis.Where(c => c.Phrases.Any(phrase => phrase.Length > 0 && phrase.All(stems.Contains))).Select(c => c.Card)];
+
+    /// <summary>Terms of their own in the index: a title as a whole, and two words side by side. No word has a blank or a colon in it.</summary>
+    private static string Whole(IEnumerable<string> title) => ":" + string.Join(' ', title);
+
+    private static string Pair(string first, string second) => $"{first} {second}";
+
+    private Dictionary<int, float> Found(string term, float worth) =>
+        postings.TryGetValue(term, out var found) ? found.ToDictionary(f => f.Document, f => f.Weight * worth) : [];
+
+    private float Rarity(string stem) => postings.TryGetValue(stem, out var found) ? MathF.Log(1 + ((documents.Count - found.Length + 0.5f) / (found.Length + 0.5f))) : float.MaxValue;
+
+    /// <param name="terms">Each word of the query, followed by what means the same: all words of any of these are enough.</param>
+    private IReadOnlyList<SearchHit> Rank(List<List<string[]>> terms, Instant now)
+    {
+        var scores = new Dictionary<int, (float Score, int Matched)>();
+        foreach (var term in terms)
+        {
+            // A rare word of the same meaning is worth no more than the word that was asked for.
+            var most = Rarity(term[0][0]);
+            var best = Found(term[0][0], most);
+            foreach (var other in term.Skip(1))
+            {
+                var ofAll = other.Select(stem => Found(stem, SameMeaning * Math.Min(most, Rarity(stem)))).ToList();
+                foreach (var (document, score) in ofAll[0].Where(found => ofAll.TrueForAll(o => o.ContainsKey(found.Key))))
+                    best[document] = Math.Max(best.GetValueOrDefault(document), ofAll.Min(o => o[document]));
+            }
+            foreach (var (document, score) in best)
+            {
+                var (sum, matched) = scores.GetValueOrDefault(document);
+                scores[document] = (sum + score, matched + 1);
+            }
+        }
+        var asked = terms.ConvertAll(t => t[0][0]);
+        foreach (var together in asked.Zip(asked.Skip(1), Pair).Append(Whole(asked)))
+        {
+            foreach (var (document, score) in Found(together, SideBySide))
+            {
+                if (scores.TryGetValue(document, out var sum))
+                    scores[document] = sum with { Score = sum.Score + score };
+            }
+        }
+        var mostMatched = scores.Values.Select(s => s.Matched).DefaultIfEmpty().Max();
+        return
+        [
+            .. from found in scores
+               // Of a long question a page may miss a word or two; one that has a word of it by chance answers nothing.
+               where found.Value.Matched * 2 >= mostMatched
+               let document = documents[found.Key]
+               where document.Page.IsPublic(now)
+               let share = (float)found.Value.Matched / terms.Count
+               let score = found.Value.Score * share * share
+               group (document.Version, Score: score) by document.Page into page
+               // What is written for families goes to whoever asks for somebody else.
+               let best = page.MaxBy(v => v.Version == page.Key.Own ? v.Score * ForOneself : v.Score)
+               orderby best.Score descending, page.Key.Path.Value
+               select new SearchHit(page.Key, best.Version),
+        ];
+    }
+}
