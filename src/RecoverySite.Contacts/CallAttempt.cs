@@ -4,13 +4,26 @@ namespace RecoverySite.Contacts;
 public enum CallOutcome
 {
     Reached,
+
+    /// <summary>Reached, and to be called at another time: nothing is ended.</summary>
+    AskedForLater,
     Voicemail,
     NoAnswer,
+
+    /// <summary>Somebody else picked up, and was told nothing.</summary>
+    SomebodyElse,
     WrongNumber,
     AskedNotToBeCalled,
 
     /// <summary>The button was pressed and no call was made.</summary>
     NotCalled,
+}
+
+public static class CallOutcomes
+{
+    /// <summary>Whether another try can be agreed on after it.</summary>
+    public static bool CanBeTriedAgain(this CallOutcome outcome) =>
+        outcome is CallOutcome.AskedForLater or CallOutcome.Voicemail or CallOutcome.NoAnswer or CallOutcome.SomebodyElse;
 }
 
 /// <summary>One call to the person, from the dial tap to what came of it. Times are UTC.</summary>

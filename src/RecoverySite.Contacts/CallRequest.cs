@@ -153,13 +153,14 @@ public sealed class CallRequest
 
     /// <summary>Takes the request on. Whoever is taken on is not held any more, nor again by what is sent later.</summary>
     /// <param name="knowingly">True when the staff member has read that somebody else dialed.</param>
-    internal ClaimAnswer Claim(Guid by, bool knowingly, DateTimeOffset now)
+    /// <param name="takingOver">True for a supervisor who has read that a colleague has it.</param>
+    internal ClaimAnswer Claim(Guid by, bool knowingly, bool takingOver, DateTimeOffset now)
     {
         if (!IsOpen)
             return ClaimAnswer.Closed;
-        if (HolderAt(now) is { } holder)
+        if (HolderAt(now) is { } holder && (holder == by || !takingOver))
             return holder == by ? ClaimAnswer.Claimed : ClaimAnswer.Taken;
-        if (OpenAttempt is { } dialed && dialed.By != by && !knowingly)
+        if (OpenAttempt is { } dialed && dialed.By != by && !knowingly && !takingOver)
             return ClaimAnswer.DialledBefore;
         (ClaimedBy, ClaimedAt, ClaimedUntil) = (by, now, now + ClaimBeforeDialling);
         VouchFor();
@@ -175,11 +176,14 @@ public sealed class CallRequest
         return true;
     }
 
-    /// <summary>Ends their claim whatever they have done under it: an outcome that they owe stays theirs to say.</summary>
-    internal void LetGo(Guid by, DateTimeOffset now)
+    /// <summary>Ends their claim. Of a call that was made under it they have a moment to say what came of it; after that it is still theirs to say, and the request anybody's.</summary>
+    /// <param name="atOnce">True for whoever cannot say it any more.</param>
+    internal void LetGo(Guid by, bool atOnce, DateTimeOffset now)
     {
-        if (HolderAt(now) == by)
+        if (HolderAt(now) == by && (atOnce || DialledBy(by) is null))
             ClaimedUntil = now;
+        else if (HolderAt(now) == by && ClaimedUntil > now + ClaimBeforeDialling)
+            ClaimedUntil = now + ClaimBeforeDialling;
     }
 
     /// <summary>The dial tap. A second one under the same claim is the same attempt. Null when the request is not theirs.</summary>
@@ -202,10 +206,10 @@ public sealed class CallRequest
     /// </summary>
     /// <param name="tryAgainZone">IANA zone of the clock by which <paramref name="tryAgainAt"/> was agreed.</param>
     /// <param name="attemptId">Which call it is about: one that was dialed, or one that is told of now for the first time. Null for whichever it is.</param>
-    /// <returns>False when it is not theirs to say, or when the visitor wants no voicemail and one is reported.</returns>
+    /// <returns>False when it is not theirs to say, when the visitor wants no voicemail and one is reported, or when they asked for another time and none is given.</returns>
     internal bool Record(Guid by, CallOutcome outcome, DateTimeOffset? tryAgainAt, string? tryAgainZone, DateTimeOffset now, Guid? attemptId)
     {
-        if (outcome == CallOutcome.Voicemail && !VoicemailIsOk)
+        if ((outcome == CallOutcome.Voicemail && !VoicemailIsOk) || (outcome == CallOutcome.AskedForLater && tryAgainAt is null))
             return false;
         var attempt = UnrecordedBy(by, now);
         if (!MayRecord(by, now) || (attemptId is not null && attempt?.Id != attemptId && (attempt is not null || attempts.Any(a => a.Id == attemptId))))
@@ -215,7 +219,7 @@ public sealed class CallRequest
         attempt.Record(outcome, now);
         if (outcome != CallOutcome.NotCalled && !(FirstCalledAt <= attempt.DialledAt))
             FirstCalledAt = attempt.DialledAt;
-        if (outcome is CallOutcome.Reached or CallOutcome.AskedNotToBeCalled && !(FirstReachedAt <= attempt.DialledAt))
+        if (WasReached(outcome) && !(FirstReachedAt <= attempt.DialledAt))
             FirstReachedAt = attempt.DialledAt;
 
         if (outcome == CallOutcome.AskedNotToBeCalled)
@@ -225,7 +229,7 @@ public sealed class CallRequest
             ClaimedUntil = now;
         if (!IsOpen || (holder is not null && holder != by))
             return true;
-        if (outcome is CallOutcome.NoAnswer or CallOutcome.Voicemail && tryAgainAt is not null)
+        if (outcome.CanBeTriedAgain() && tryAgainAt is not null)
             TryAgain(tryAgainAt, tryAgainZone);
         else if (outcome != CallOutcome.NotCalled)
             (ClosedAt, ClosedBecause) = (now, ReasonOf(outcome));
@@ -248,6 +252,9 @@ public sealed class CallRequest
             return false;
         VouchFor();
         TryAgain(at, zone);
+        // Whoever puts it off has nothing to do with it until then.
+        if (at is not null && DialledBy(by) is null)
+            LetGo(by, atOnce: true, now);
         return true;
     }
 
@@ -270,7 +277,7 @@ public sealed class CallRequest
             last.TakeBack();
             (ClaimedBy, ClaimedAt, ClaimedUntil) = (by, last.DialledAt, now + ClaimAfterDialling);
             FirstCalledAt = attempts.Where(a => a.Outcome is not (null or CallOutcome.NotCalled)).Min(a => (DateTimeOffset?)a.DialledAt);
-            FirstReachedAt = attempts.Where(a => a.Outcome is CallOutcome.Reached or CallOutcome.AskedNotToBeCalled).Min(a => (DateTimeOffset?)a.DialledAt);
+            FirstReachedAt = attempts.Where(a => WasReached(a.Outcome)).Min(a => (DateTimeOffset?)a.DialledAt);
         }
         return true;
     }
@@ -283,6 +290,8 @@ public sealed class CallRequest
         HolderAt(now) == by
             ? OpenAttempt is { } last && last.By == by ? last : null
             : attempts.Where(a => a.By == by && a.Outcome is null).MaxBy(a => a.DialledAt);
+
+    private static bool WasReached(CallOutcome? outcome) => outcome is CallOutcome.Reached or CallOutcome.AskedForLater or CallOutcome.AskedNotToBeCalled;
 
     private void CloseWhenEmpty(DateTimeOffset now)
     {
@@ -301,7 +310,7 @@ public sealed class CallRequest
     {
         CallOutcome.Reached => CloseReason.Reached,
         CallOutcome.Voicemail => CloseReason.Voicemail,
-        CallOutcome.NoAnswer => CloseReason.NoAnswer,
+        CallOutcome.NoAnswer or CallOutcome.SomebodyElse => CloseReason.NoAnswer,
         CallOutcome.WrongNumber => CloseReason.WrongNumber,
         _ => throw new ArgumentOutOfRangeException(nameof(outcome)),
     };

@@ -30,12 +30,20 @@ public static class Desk
     public static async Task<CallRequest?> FindAsync(ContactsDbContext db, Guid id, CancellationToken cancel) =>
         await db.CallRequests.Include(r => r.Submissions).Include(r => r.Attempts).AsSplitQuery().SingleOrDefaultAsync(r => r.Id == id, cancel);
 
-    public static ClaimAnswer Claim(ContactsDbContext db, CallRequest request, Guid staffId, bool knowingly, DateTimeOffset now)
+    /// <summary>Whoever takes somebody on is on duty, also when they forgot to say so.</summary>
+    /// <param name="takingOver">True for a supervisor who takes it from a colleague.</param>
+    public static ClaimAnswer Claim(ContactsDbContext db, CallRequest request, Guid staffId, bool knowingly, DateTimeOffset now, bool takingOver = false)
     {
-        var wasTheirs = request.HolderAt(now) == staffId;
-        var answer = request.Claim(staffId, knowingly, now);
-        if (answer == ClaimAnswer.Claimed && !wasTheirs)
-            db.Add(AuditEntry.ByStaff(staffId, "claimed it", request, now));
+        var before = request.HolderAt(now);
+        var answer = request.Claim(staffId, knowingly, takingOver, now);
+        if (answer != ClaimAnswer.Claimed || before == staffId)
+            return answer;
+        db.Add(AuditEntry.ByStaff(staffId, before is null ? "claimed it" : "took it over", request, now));
+        if (db.StaffMembers.Find(staffId) is { OnDutySince: null } member)
+        {
+            member.GoOnDuty(now);
+            db.Add(AuditEntry.OfAccount(staffId, "went on duty", now));
+        }
         return answer;
     }
 
@@ -88,20 +96,20 @@ public static class Desk
     public static bool Release(ContactsDbContext db, CallRequest request, Guid staffId, DateTimeOffset now) =>
         Note(db, request, staffId, "put it back", now, request.Release(staffId, now));
 
-    /// <summary>Puts back into the queue what somebody has who was shut out. A call that they have made is theirs until its claim runs out, so that colleagues read of it.</summary>
+    /// <summary>Puts back into the queue what somebody has who was shut out. Of a call that they have made colleagues read, and ask before they call.</summary>
     /// <param name="by">Who shut them out; null for a command.</param>
     internal static async Task TakeBackAsync(ContactsDbContext db, Guid staffId, Guid? by, DateTimeOffset now, CancellationToken cancel)
     {
         foreach (var request in await db.CallRequests.HeldBy(staffId, now).Include(r => r.Attempts).ToListAsync(cancel))
         {
-            if (request.Release(staffId, now))
-                db.Add(AuditEntry.OfClaim(request, staffId, by, "put it back for a colleague who was shut out", now));
+            request.LetGo(staffId, atOnce: true, now);
+            db.Add(AuditEntry.OfClaim(request, staffId, by, "put it back for a colleague who was shut out", now));
         }
     }
 
     /// <summary>
-    /// Whoever goes off duty lets go of whom they have. Of a call that they have made colleagues read, and ask before they call; the outcome
-    /// is still theirs to say. Does nothing when they are off duty already.
+    /// Whoever goes off duty lets go of whom they have. Somebody whom they have just called stays theirs for a moment more, to say what came
+    /// of it; then colleagues read of the call, and ask before they call. Does nothing when they are off duty already.
     /// </summary>
     public static async Task GoOffDutyAsync(ContactsDbContext db, Guid staffId, DateTimeOffset now, CancellationToken cancel)
     {
@@ -111,8 +119,9 @@ public static class Desk
         db.Add(AuditEntry.OfAccount(staffId, "went off duty", now));
         foreach (var request in await db.CallRequests.HeldBy(staffId, now).Include(r => r.Attempts).ToListAsync(cancel))
         {
-            request.LetGo(staffId, now);
-            db.Add(AuditEntry.ByStaff(staffId, "put it back", request, now));
+            request.LetGo(staffId, atOnce: false, now);
+            if (request.HolderAt(now) is null)
+                db.Add(AuditEntry.ByStaff(staffId, "put it back", request, now));
         }
     }
 
@@ -187,6 +196,8 @@ public static class Desk
         CallOutcome.Reached => "reached",
         CallOutcome.Voicemail => "left a voicemail",
         CallOutcome.NoAnswer => "no answer",
+        CallOutcome.AskedForLater => "reached, and to be called at another time",
+        CallOutcome.SomebodyElse => "somebody else picked up",
         CallOutcome.WrongNumber => "wrong number",
         CallOutcome.NotCalled => "did not call",
         _ => "asked not to be called",

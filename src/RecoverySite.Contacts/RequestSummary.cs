@@ -70,6 +70,8 @@ public sealed record RequestSummary
                 r.ClosedAt, r.ClosedBecause, r.ClaimedBy, r.ClaimedAt, r.ClaimedUntil, r.FromPage,
             })
             .ToListAsync(cancel);
+        if (rows.Count == 0)
+            return [];
         // By their ids: as a part of the query, the requests would be looked for once more for each of the two.
         var ids = rows.ConvertAll(r => r.Id);
         var forms = (await db.Submissions.Where(s => EF.Parameter(ids).Contains(s.CallRequestId)).OrderBy(s => s.ReceivedAt)

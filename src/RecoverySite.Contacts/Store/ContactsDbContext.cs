@@ -79,8 +79,8 @@ public sealed class ContactsDbContext(DbContextOptions<ContactsDbContext> option
             request.HasIndex(SealedColumns.LastFourIndex);
             // The queue, and what is called later: of the few that are open, with all that is asked of them to be counted.
             request.HasIndex(r => new { r.IsHeld, r.WaitingSince, r.Id, r.DueAt, r.ClaimedUntil, r.FirstCalledAt }).HasFilter("\"ClosedAt\" IS NULL");
-            request.HasIndex(r => new { r.IsHeld, r.DueAt, r.Id }).HasFilter("\"ClosedAt\" IS NULL");
-            request.HasIndex(r => new { r.ClaimedUntil, r.ClaimedBy, r.IsHeld, r.DueAt, r.WaitingSince, r.Id }).HasFilter("\"ClosedAt\" IS NULL");
+            request.HasIndex(r => new { r.IsHeld, r.DueAt, r.Id, r.WaitingSince }).HasFilter("\"ClosedAt\" IS NULL");
+            request.HasIndex(r => new { r.IsHeld, r.ClaimedUntil, r.ClaimedBy, r.DueAt, r.WaitingSince, r.Id }).HasFilter("\"ClosedAt\" IS NULL");
             request.HasIndex(r => new { r.ClaimedBy, r.ClaimedUntil });
             // What is old enough to go.
             request.HasIndex(r => r.ClosedAt).HasFilter("\"ClosedAt\" IS NOT NULL");

@@ -160,6 +160,8 @@ public sealed partial class ContactsStore : IDisposable
         try
         {
             await using var db = Open(SqliteOpenMode.ReadOnly, keys!);
+            // Once for all that is asked: left alone, each query would open the file again and read its schema.
+            await db.Database.OpenConnectionAsync(cancel);
             return await query(db);
         }
         catch (Exception e) when (e is not OperationCanceledException)

@@ -165,17 +165,17 @@ namespace RecoverySite.Contacts.Store.Migrations.Sqlite
                     b.HasIndex("FirstCalledAt", "WaitingSince")
                         .HasFilter("\"FirstCalledAt\" IS NOT NULL");
 
-                    b.HasIndex("IsHeld", "DueAt", "Id")
+                    b.HasIndex("IsHeld", "DueAt", "Id", "WaitingSince")
                         .HasFilter("\"ClosedAt\" IS NULL");
 
                     b.HasIndex("ClaimedBy", "OpenedAt", "Id", "ClosedBecause", "IsHeld", "FromPage");
 
-                    b.HasIndex("ClaimedUntil", "ClaimedBy", "IsHeld", "DueAt", "WaitingSince", "Id")
-                        .HasFilter("\"ClosedAt\" IS NULL");
-
                     b.HasIndex("ClosedBecause", "OpenedAt", "Id", "IsHeld", "ClaimedBy", "FromPage");
 
                     b.HasIndex("FromPage", "OpenedAt", "Id", "ClosedBecause", "IsHeld", "ClaimedBy");
+
+                    b.HasIndex("IsHeld", "ClaimedUntil", "ClaimedBy", "DueAt", "WaitingSince", "Id")
+                        .HasFilter("\"ClosedAt\" IS NULL");
 
                     b.HasIndex("IsHeld", "WaitingSince", "Id", "DueAt", "ClaimedUntil", "FirstCalledAt")
                         .HasFilter("\"ClosedAt\" IS NULL");

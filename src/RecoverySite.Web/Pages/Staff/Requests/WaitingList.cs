@@ -83,7 +83,7 @@ public sealed record WaitingList
             LaterCount = await CountAsync(later),
             HeldCount = await CountAsync(db.CallRequests.Held()),
             TooLongCount = await CountAsync(due.Where(r => r.WaitingSince < tooLong)),
-            LongestSince = await due.LongestWaitFirst().Select(r => (DateTimeOffset?)r.WaitingSince).FirstOrDefaultAsync(cancel),
+            LongestSince = after is null ? page.FirstOrDefault()?.WaitingSince : await due.LongestWaitFirst().Select(r => (DateTimeOffset?)r.WaitingSince).FirstOrDefaultAsync(cancel),
             CalledToday = (firstCalls.Count, firstCalls.Count + uncalled),
             MinutesToday = Spread([.. firstCalls.Select(c => waits.OpenMinutes(c.WaitingSince, c.FirstCalledAt, open) ?? 0).Order()], firstCalls.Count + uncalled),
         };

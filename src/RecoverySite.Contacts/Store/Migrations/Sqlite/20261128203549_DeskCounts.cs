@@ -27,12 +27,6 @@ namespace RecoverySite.Contacts.Store.Migrations.Sqlite
                 table: "CallRequests");
 
             migrationBuilder.CreateIndex(
-                name: "IX_CallRequests_ClaimedUntil_ClaimedBy_IsHeld_DueAt_WaitingSince_Id",
-                table: "CallRequests",
-                columns: new[] { "ClaimedUntil", "ClaimedBy", "IsHeld", "DueAt", "WaitingSince", "Id" },
-                filter: "\"ClosedAt\" IS NULL");
-
-            migrationBuilder.CreateIndex(
                 name: "IX_CallRequests_ClosedAt",
                 table: "CallRequests",
                 column: "ClosedAt",
@@ -45,9 +39,15 @@ namespace RecoverySite.Contacts.Store.Migrations.Sqlite
                 filter: "\"FirstCalledAt\" IS NOT NULL");
 
             migrationBuilder.CreateIndex(
-                name: "IX_CallRequests_IsHeld_DueAt_Id",
+                name: "IX_CallRequests_IsHeld_ClaimedUntil_ClaimedBy_DueAt_WaitingSince_Id",
                 table: "CallRequests",
-                columns: new[] { "IsHeld", "DueAt", "Id" },
+                columns: new[] { "IsHeld", "ClaimedUntil", "ClaimedBy", "DueAt", "WaitingSince", "Id" },
+                filter: "\"ClosedAt\" IS NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_CallRequests_IsHeld_DueAt_Id_WaitingSince",
+                table: "CallRequests",
+                columns: new[] { "IsHeld", "DueAt", "Id", "WaitingSince" },
                 filter: "\"ClosedAt\" IS NULL");
 
             migrationBuilder.CreateIndex(
@@ -61,10 +61,6 @@ namespace RecoverySite.Contacts.Store.Migrations.Sqlite
         protected override void Down(MigrationBuilder migrationBuilder)
         {
             migrationBuilder.DropIndex(
-                name: "IX_CallRequests_ClaimedUntil_ClaimedBy_IsHeld_DueAt_WaitingSince_Id",
-                table: "CallRequests");
-
-            migrationBuilder.DropIndex(
                 name: "IX_CallRequests_ClosedAt",
                 table: "CallRequests");
 
@@ -73,7 +69,11 @@ namespace RecoverySite.Contacts.Store.Migrations.Sqlite
                 table: "CallRequests");
 
             migrationBuilder.DropIndex(
-                name: "IX_CallRequests_IsHeld_DueAt_Id",
+                name: "IX_CallRequests_IsHeld_ClaimedUntil_ClaimedBy_DueAt_WaitingSince_Id",
+                table: "CallRequests");
+
+            migrationBuilder.DropIndex(
+                name: "IX_CallRequests_IsHeld_DueAt_Id_WaitingSince",
                 table: "CallRequests");
 
             migrationBuilder.DropIndex(

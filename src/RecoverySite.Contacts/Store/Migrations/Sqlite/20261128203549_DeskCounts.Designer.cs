@@ -11,7 +11,7 @@ using RecoverySite.Contacts.Store;
 namespace RecoverySite.Contacts.Store.Migrations.Sqlite
 {
     [DbContext(typeof(ContactsDbContext))]
-    [Migration("20261128200213_DeskCounts")]
+    [Migration("20261128203549_DeskCounts")]
     partial class DeskCounts
     {
         /// <inheritdoc />
@@ -168,17 +168,17 @@ namespace RecoverySite.Contacts.Store.Migrations.Sqlite
                     b.HasIndex("FirstCalledAt", "WaitingSince")
                         .HasFilter("\"FirstCalledAt\" IS NOT NULL");
 
-                    b.HasIndex("IsHeld", "DueAt", "Id")
+                    b.HasIndex("IsHeld", "DueAt", "Id", "WaitingSince")
                         .HasFilter("\"ClosedAt\" IS NULL");
 
                     b.HasIndex("ClaimedBy", "OpenedAt", "Id", "ClosedBecause", "IsHeld", "FromPage");
 
-                    b.HasIndex("ClaimedUntil", "ClaimedBy", "IsHeld", "DueAt", "WaitingSince", "Id")
-                        .HasFilter("\"ClosedAt\" IS NULL");
-
                     b.HasIndex("ClosedBecause", "OpenedAt", "Id", "IsHeld", "ClaimedBy", "FromPage");
 
                     b.HasIndex("FromPage", "OpenedAt", "Id", "ClosedBecause", "IsHeld", "ClaimedBy");
+
+                    b.HasIndex("IsHeld", "ClaimedUntil", "ClaimedBy", "DueAt", "WaitingSince", "Id")
+                        .HasFilter("\"ClosedAt\" IS NULL");
 
                     b.HasIndex("IsHeld", "WaitingSince", "Id", "DueAt", "ClaimedUntil", "FirstCalledAt")
                         .HasFilter("\"ClosedAt\" IS NULL");
