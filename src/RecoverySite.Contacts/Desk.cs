@@ -38,12 +38,12 @@ public static class Desk
         var answer = request.Claim(staffId, knowingly, takingOver, now);
         if (answer != ClaimAnswer.Claimed || before == staffId)
             return answer;
-        db.Add(AuditEntry.ByStaff(staffId, before is null ? "claimed it" : "took it over", request, now));
         if (db.StaffMembers.Find(staffId) is { OnDutySince: null } member)
         {
             member.GoOnDuty(now);
             db.Add(AuditEntry.OfAccount(staffId, "went on duty", now));
         }
+        db.Add(AuditEntry.ByStaff(staffId, before is null ? "claimed it" : "took it over", request, now));
         return answer;
     }
 

@@ -10,7 +10,8 @@ const ask = (url, options) => fetch(url, { signal: AbortSignal.timeout(options ?
 // What somebody has typed or chosen, and not sent.
 const isTyped = field => field.matches('textarea') ? field.value !== ''
   : field.matches('input[type=text], input[type=date], input[type=time], input:not([type])') ? field.value !== field.defaultValue
-  : field.matches('input[type=radio], input[type=checkbox]') ? field.checked !== field.defaultChecked
+  // A radio button changes with its neighbors, also when the page renews itself: only what a hand has touched is chosen.
+  : field.matches('input[type=radio], input[type=checkbox]') ? field.checked !== field.defaultChecked && field.dataset.touched === ''
   : field.matches('select') && [...field.options].some(option => option.selected !== option.defaultSelected) && field.dataset.touched === '';
 const holdsTyped = node => node.nodeType === Node.ELEMENT_NODE && [node, ...node.querySelectorAll('input, textarea, select')].some(field => field.matches('input, textarea, select') && isTyped(field));
 document.addEventListener('change', event => { event.target.dataset.touched = ''; });
@@ -28,7 +29,13 @@ const morph = (old, fresh) => {
   for (const { name } of [...old.attributes]) if (!fresh.hasAttribute(name) && name !== 'open' && name !== 'data-touched') old.removeAttribute(name);
   for (const { name, value } of fresh.attributes) if (name !== 'open' && old.getAttribute(name) !== value) old.setAttribute(name, value);
   if (old.matches('input')) return;
-  if (old.matches('select')) { if (!isTyped(old)) old.replaceChildren(...document.importNode(fresh, true).childNodes); return; }
+  if (old.matches('select')) {
+    if (isTyped(old)) return;
+    old.replaceChildren(...document.importNode(fresh, true).childNodes);
+    // Options that are put in one by one leave the last of them chosen.
+    old.selectedIndex = Math.max(0, [...old.options].findIndex(option => option.defaultSelected));
+    return;
+  }
   if (old.matches('textarea')) { if (!isTyped(old)) old.defaultValue = fresh.defaultValue; return; }
   // What is gone goes first, so that nothing which stays has to move and lose the focus.
   const wanted = Map.groupBy(fresh.childNodes, kind);
@@ -68,23 +75,45 @@ const over = () => {
   main.replaceChildren(title, told, ...forms);
 };
 
+// Erased, or taken out of their sight, while they had it open: the page says so, and what they were writing is theirs to copy.
+const gone = page => {
+  isOver = true;
+  const typed = notes().map(note => note.value).join('\n\n');
+  document.title = page.title;
+  main.replaceChildren(...document.importNode(page.querySelector('main'), true).childNodes);
+  if (!typed) return;
+  const [told, text] = [document.createElement('p'), document.createElement('pre')];
+  [told.textContent, text.textContent] = ['What you were writing was not sent:', typed];
+  (main.querySelector('.narrow') ?? main).append(told, text);
+};
+
 const renew = async () => {
   const answer = await ask(live().dataset.live);
   if (answer.status >= 500) return isThere(false);
   if (answer.redirected) return over();
+  if (answer.status === 404) return gone(await parse(answer));
   if (!answer.ok) return location.reload();
   const page = await parse(answer);
   isThere(true);
   const [old, fresh] = [live(), page.querySelector('[data-live]')];
   // No row moves away under somebody who is choosing rows.
   if (!old || !fresh || (old.dataset.select !== undefined && holdsTyped(old))) return;
+  const before = rowKeys();
   isRenewing = true;
   try { morph(old, fresh); } finally { isRenewing = false; }
+  if (before !== rowKeys()) {
+    main.classList.add('settling');
+    clearTimeout(settled);
+    settled = setTimeout(() => main.classList.remove('settling'), 700);
+  }
   const [untold, news] = [document, page].map(d => d.querySelector('#untold'));
   // Said aloud when it changes, so it is not touched when it does not.
   if (untold.textContent !== news.textContent) untold.replaceChildren(...news.childNodes);
   if (!main.querySelector('.problem')) document.title = page.title;
 };
+
+let settled;
+const rowKeys = () => rows().map(row => row.dataset.key).join();
 
 // Every two seconds a few bytes; the whole page when they differ, and now and then because the waits grow. Only a page that
 // somebody can see says that it is looked at.
@@ -159,11 +188,17 @@ document.addEventListener('submit', async event => {
   if (form.method !== 'post' || form.dataset.plain !== undefined || !document.querySelector('.who')) return;
   event.preventDefault();
   if (form.dataset.sending) return;
+  // Of the forms that are not about a note, putting it back takes one along; with the others it would be lost.
+  const begun = form.querySelector('textarea') ? [] : notes().filter(note => note.form !== form).map(note => note.value);
+  const takesNote = new URL(form.action).searchParams.get('handler') === 'Release';
+  if (begun.length > 0 && !takesNote && !confirm('You have begun a note and not sent it. Go on without it?')) return;
   form.dataset.sending = 'true';
   takeNote(form);
   const isDialing = form.dataset.dial !== undefined;
+  const body = new URLSearchParams(new FormData(form, submitter));
+  if (takesNote && begun.length > 0) body.append('note', begun.join('\n\n'));
   try {
-    const answer = await ask(submitter?.hasAttribute('formaction') ? submitter.formAction : form.action, { method: 'POST', body: new URLSearchParams(new FormData(form, submitter)) });
+    const answer = await ask(submitter?.hasAttribute('formaction') ? submitter.formAction : form.action, { method: 'POST', body });
     if (answer.status >= 500) throw new Error('No page came.');
     isThere(true);
     const to = new URL(answer.url);
@@ -200,7 +235,7 @@ const keys = {
   k: () => go(-1),
   o: () => (current() ?? main).querySelector('[data-open]')?.click(),
   // Without a row that was chosen it is whoever is next, and nobody who only stands on top.
-  c: () => (current() ? current().querySelector('[data-claim]') : main.querySelector('[data-dial] button, [data-next]'))?.click(),
+  c: () => (current() ? current().querySelector('[data-claim]') : main.querySelector('[data-dial] button, [data-next], [data-claim-this]'))?.click(),
   n: () => {
     const fields = [...main.querySelectorAll('#note, #outcome-note')];
     const field = fields.find(field => field.checkVisibility()) ?? fields[0];
@@ -215,6 +250,8 @@ document.addEventListener('keydown', event => {
   if (event.ctrlKey || event.metaKey || event.altKey || areOff() || event.target.closest('input:not([type=radio], [type=checkbox]), textarea, select')) return;
   const act = keys[event.key];
   if (!act || !document.querySelector('#keys')) return;
+  // A key that is held down does one thing, or a claim would be a call before anybody has read whose.
+  if (event.repeat && !['j', 'k'].includes(event.key)) return;
   event.preventDefault();
   act();
 });
@@ -224,6 +261,12 @@ if (keySwitch) {
   keySwitch.addEventListener('change', () => keySwitch.checked ? localStorage.removeItem('keys') : localStorage.setItem('keys', 'off'));
   document.querySelector('#show-keys').hidden = false;
 }
+
+// A file leaves the page as it is, with the mistake that was mended on it.
+document.querySelector('[data-download]')?.addEventListener('submit', () => {
+  main.querySelector('.problem')?.remove();
+  document.querySelector('[data-downloading]').hidden = false;
+});
 
 // With the shift key a press selects everything since the last one.
 let lastBox = null;

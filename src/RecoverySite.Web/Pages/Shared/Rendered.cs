@@ -33,6 +33,8 @@ public static partial class Rendered
 
     private static HtmlString Part(string html, ReadingPage page)
     {
+        // A request that began with a link in the text came from this page too.
+        html = html.Replace("<a href=\"/request-a-call\"", $"<a href=\"{HtmlEncoder.Default.Encode(page.CallToAction.RequestUrl)}\"", StringComparison.Ordinal);
         if (page.IsForFamily)
             html = LinkToPage().Replace(html, link => ForFamily(link, page));
         return new(html.Contains(ArticleVersion.HoursPlace, StringComparison.Ordinal) ? html.Replace(ArticleVersion.HoursPlace, Week(page), StringComparison.Ordinal) : html);
@@ -50,8 +52,6 @@ public static partial class Rendered
     private static string ForFamily(Match link, ReadingPage page)
     {
         var (path, part) = (link.Groups["path"].Value, link.Groups["part"].Value);
-        if (path == "request-a-call")
-            return link.Value + "?for=other";
         if (path == page.Shown!.Path.Value || page.Library.Find(path, page.Now)?.ForFamily is not { } version || (part.Length > 1 && !version.Ids.Contains(part[1..])))
             return link.Value;
         return version.Url[1..] + part;

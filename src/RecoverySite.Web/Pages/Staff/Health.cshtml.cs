@@ -93,7 +93,7 @@ public sealed class HealthModel(CurrentContent content, TimeProvider clock, Cont
 
     private Line Told()
     {
-        var lines = string.Join(' ', notices.Lines(Words, Now));
+        var lines = string.Join(' ', notices.Lines(Words, Now, keepsWatch: true));
         return Of("Telling staff", lines.Length == 0 ? "Whoever is to be told of new requests by e-mail has been." : lines, lines.Length == 0 ? null : "The README says how e-mail is set.");
     }
 

@@ -63,12 +63,13 @@ public sealed class IndexModel(CurrentContent content, TimeProvider clock, Conta
 
     private string Became(RequestSummary request)
     {
-        var name = request.Forms.Where(f => f.IsLive).Select(f => f.Name).LastOrDefault(n => n is not null) ?? "No name given";
-        return name + ", " + request switch
+        var names = string.Join(" and ", request.Forms.Where(f => f.IsLive).Select(f => f.Name).OfType<string>().Distinct()) is { Length: > 0 } asked ? asked : "No name given";
+        var outcome = DoneWhat == "recorded" && request is { ClosedBecause: null, Calls: [.., { Outcome: { } last and not CallOutcome.NotCalled }] } ? Contacts.Desk.Words(last) + ", " : "";
+        return $"{names}, {outcome}" + request switch
         {
-            { ClosedBecause: { } because } => Contacts.Desk.Words(because),
-            _ when request.DueAt > Now => $"to be called again {Words.Both(request.TimeZone, request.DueAt)}",
-            _ => "in the queue with the wait so far",
+            { ClosedBecause: { } because } => $"{Contacts.Desk.Words(because)}. Nobody will call {(names.Contains(" and ", StringComparison.Ordinal) ? "any of them" : "them")} again: the request is closed",
+            _ when request.DueAt > Now => $"to be called {Words.Both(request.TimeZone, request.DueAt)}",
+            _ => "back in the queue, with the wait that they have had",
         };
     }
 
@@ -82,7 +83,8 @@ public sealed class IndexModel(CurrentContent content, TimeProvider clock, Conta
         return Again(StatusCodes.Status409Conflict);
     }
 
-    public Task<IActionResult> OnPostClaimAsync([FromForm] Guid id, [FromForm] bool knowingly) => TakeAsync(id, db => ClaimAsync(db, id, knowingly), "");
+    /// <param name="takingOver">A supervisor has read that a colleague has it.</param>
+    public Task<IActionResult> OnPostClaimAsync([FromForm] Guid id, [FromForm] bool knowingly, [FromForm] bool takingOver) => TakeAsync(id, db => ClaimAsync(db, id, knowingly, takingOver && IsSupervisor), "");
 
     /// <summary>On a telephone one tap claims and then dials; it dials only what is claimed.</summary>
     public Task<IActionResult> OnPostCallAsync([FromForm] Guid id) => TakeAsync(id, db => CallAsync(db, id), RequestModel.DialNow);
@@ -105,7 +107,10 @@ public sealed class IndexModel(CurrentContent content, TimeProvider clock, Conta
 
     private async Task<string?> CallAsync(ContactsDbContext db, Guid id)
     {
-        if (await ClaimAsync(db, id, knowingly: false) is { } refusal)
+        // Shown before it was put off, on a phone that was out of reach meanwhile.
+        if (await Desk.FindAsync(db, id, CancellationToken.None) is { IsOpen: true } asked && asked.DueAt > Now)
+            return $"That call was put off meanwhile: it is to be made {Words.Both(RequestModel.TimeZoneOf(asked), asked.DueAt)}. Nothing was dialed.";
+        if (await ClaimAsync(db, id, knowingly: false, takingOver: false) is { } refusal)
             return refusal;
         var request = (await Desk.FindAsync(db, id, CancellationToken.None))!;
         if (request.IsReadable)
@@ -114,11 +119,11 @@ public sealed class IndexModel(CurrentContent content, TimeProvider clock, Conta
     }
 
     /// <returns>Null when it is theirs now.</returns>
-    private async Task<string?> ClaimAsync(ContactsDbContext db, Guid id, bool knowingly)
+    private async Task<string?> ClaimAsync(ContactsDbContext db, Guid id, bool knowingly, bool takingOver)
     {
         if (await Desk.FindAsync(db, id, CancellationToken.None) is not { } request || (request.IsHeld && !IsSupervisor))
             return "That request is not there any more.";
-        var answer = Desk.Claim(db, request, Me, knowingly, Now);
+        var answer = Desk.Claim(db, request, Me, knowingly, Now, takingOver);
         if (answer == ClaimAnswer.Claimed)
             return null;
         if (answer == ClaimAnswer.Closed)

@@ -36,9 +36,9 @@ public sealed class AuditTests : IDisposable
         var page = await adam.Http.PageAsync("/staff/audit");
 
         var rows = Rows(page);
-        Assert.Matches(@"^November 24, 2026, 10:05 a\.m\.\|A command on the server\|.+\|Ben$", rows[0]);
-        Assert.Matches(@"^November 24, 2026, 10:05 a\.m\.\|Ben\|claimed it\|The request of entry \d+$", rows[1]);
-        Assert.Matches(@"^November 24, 2026, 10:00 a\.m\.\|The visitor\|asked\|The request of entry \d+$", rows[^1]);
+        Assert.Matches(@"^November 24, 2026, 10:05 a\.m\. no\. \d+\|A command on the server\|.+\|Ben$", rows[0]);
+        Assert.Matches(@"^November 24, 2026, 10:05 a\.m\. no\. \d+\|Ben\|claimed it\|The request of entry \d+$", rows[1]);
+        Assert.Matches(@"^November 24, 2026, 10:00 a\.m\. no\. \d+\|The visitor\|asked\|The request of entry \d+$", rows[^1]);
         Assert.Equal(path, page.QuerySelector(".entries a")!.GetAttribute("href"));
         foreach (var word in new[] { "Samantha", "sister", "0123" })
             Assert.DoesNotContain(word, page.QuerySelector("main")!.TextContent, StringComparison.Ordinal);

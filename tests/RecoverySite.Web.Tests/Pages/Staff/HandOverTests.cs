@@ -67,15 +67,17 @@ public sealed class HandOverTests : IAsyncLifetime
         Assert.Equal([], Names(await ana.Http.PageAsync("/staff/hand-over"), "left"));
         await SwitchAsync(ben, "Go");
         var page = await ana.Http.PageAsync("/staff/hand-over");
-        // Whoever goes lets go; of a call that was made nobody knows yet what came of it.
+        // Whoever goes lets go, but for a moment of whom they have just called.
         Assert.Equal(["Dialed"], Names(page, "left"));
         Assert.Equal(["Claimed", "Hers", "Free"], Names(page, "open"));
         Assert.Equal(["Today"], Names(page, "today"));
         Assert.Contains("1 more is to be called on another day.", page.Body!.TextContent, StringComparison.Ordinal);
-        Assert.Contains("You dialed at 10:01 a.m. and have not said what came of it", (await ben.Http.PageAsync("/staff/hand-over")).QuerySelector("section[aria-labelledby=left]")!.TextContent, StringComparison.Ordinal);
+        Assert.Contains("Ben has it since 10:01 a.m., dialed 10:01 a.m.", page.QuerySelector("section[aria-labelledby=left]")!.TextContent, StringComparison.Ordinal);
 
         // A claim that has run out is back in the queue; an outcome that is owed is owed, also when a colleague has had the request since.
-        site.Clock.Now += TimeSpan.FromMinutes(95);
+        site.Clock.Now += TimeSpan.FromMinutes(11);
+        Assert.Contains("You dialed at 10:01 a.m. and have not said what came of it", (await ben.Http.PageAsync("/staff/hand-over")).QuerySelector("section[aria-labelledby=left]")!.TextContent, StringComparison.Ordinal);
+        site.Clock.Now += TimeSpan.FromMinutes(84);
         using var cy = await StaffClient.SignedInAsync(site, "Cy");
         await SwitchAsync(cy, "Come");
         Assert.Equal(["Dialed"], Names(await cy.Http.PageAsync("/staff/hand-over"), "left"));

@@ -18,10 +18,11 @@ public sealed class ExportRow(CallRequest request, IEnumerable<StaffNote> notes,
         ("state", r => r.State),
         ("asked at", r => r.At(r.Request.OpenedAt)),
         ("waiting since", r => r.At(r.Request.WaitingSince)),
-        ("to be called again at", r => r.At(r.Request.TryAgainAt)),
+        ("to be called at", r => r.Request.IsOpen ? r.At(r.Request.DueAt) : ""),
         ("first called at", r => r.At(r.Request.FirstCalledAt)),
         ("first reached at", r => r.At(r.Request.FirstReachedAt)),
         ("closed at", r => r.At(r.Request.ClosedAt)),
+        ("whose it is or was", r => r.Request.ClaimedBy is { } by ? r.Names.Of(by) : ""),
         ("name", r => Joined(" / ", r.Forms.Select(f => f.Name))),
         ("country code", r => r.Number.CountryCode),
         ("number", r => r.Number.National),
@@ -43,6 +44,8 @@ public sealed class ExportRow(CallRequest request, IEnumerable<StaffNote> notes,
     public IEnumerable<string> Cells => Columns.Select(c => c.Cell(this));
 
     private CallRequest Request => request;
+
+    private StaffNames Names => names;
 
     private IReadOnlyList<Submission> Sent { get; } = [.. request.Submissions.OrderBy(s => s.ReceivedAt)];
 

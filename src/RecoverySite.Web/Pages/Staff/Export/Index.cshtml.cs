@@ -59,7 +59,7 @@ public sealed partial class ExportModel(CurrentContent content, TimeProvider clo
                 return Task.CompletedTask;
             },
             CancellationToken.None);
-        return new RequestFile(store, Site, start, end, Now);
+        return new RequestFile(store, Site, start, end, Now, $"requests-{Days.Write(first)}-to-{Days.Write(last)}.csv");
     }
 
     private PageResult Refuse(string? field, string problem)

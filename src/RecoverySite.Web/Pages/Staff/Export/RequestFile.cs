@@ -8,7 +8,7 @@ using RecoverySite.Content;
 namespace RecoverySite.Web.Pages.Staff.Export;
 
 /// <summary>Requests as a file, some hundred at a time: however many there are, no more of them are in memory, and no reader of the store is open while the browser takes them.</summary>
-public sealed class RequestFile(ContactsStore store, Site site, DateTimeOffset start, DateTimeOffset end, DateTimeOffset now) : IActionResult
+public sealed class RequestFile(ContactsStore store, Site site, DateTimeOffset start, DateTimeOffset end, DateTimeOffset now, string name) : IActionResult
 {
     private const int AtOnce = 500;
 
@@ -19,7 +19,7 @@ public sealed class RequestFile(ContactsStore store, Site site, DateTimeOffset s
         // Read before anything is sent: a store that does not answer is still said as one.
         var batch = await ReadAsync(null, cancel);
         response.ContentType = "text/csv; charset=utf-8";
-        response.Headers.ContentDisposition = "attachment; filename=\"requests.csv\"";
+        response.Headers.ContentDisposition = $"attachment; filename=\"{name}\"";
         // Without it spreadsheets take UTF-8 for something else.
         await response.Body.WriteAsync(Encoding.UTF8.Preamble.ToArray(), cancel);
         await response.WriteAsync(Csv.Line(ExportRow.Header), cancel);

@@ -41,9 +41,10 @@ public sealed partial class NoticeDelivery : BackgroundService
     }
 
     /// <summary>What staff must know because nobody else will tell them. Asks nothing of the store.</summary>
-    public IEnumerable<string> Lines(StaffWords words, DateTimeOffset now)
+    /// <param name="keepsWatch">True where somebody watches the queue, and is told when nothing else would call them.</param>
+    public IEnumerable<string> Lines(StaffWords words, DateTimeOffset now, bool keepsWatch)
     {
-        if (byMail is null)
+        if (byMail is null && keepsWatch)
             yield return "No e-mail is sent when somebody asks for a call: keep the queue open.";
         if (Lasting(byMail, now) is { } mail)
             yield return NoticeWords.Line(mail, words);

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.EntityFrameworkCore;
 using RecoverySite.Contacts;
 using RecoverySite.Contacts.Notices;
@@ -88,7 +89,21 @@ public sealed class RequestModel(CurrentContent content, TimeProvider clock, Con
         return await LoadAsync(id) ? Page() : NotHere();
     }
 
-    public Task<IActionResult> OnPostReleaseAsync([FromRoute] Guid id) => ActAsync(id, (db, request) => Desk.Release(db, request, Me, Now) ? null : "You have dialed, or it is not yours any more", _ => $"/staff?done=put-back&id={id}");
+    /// <param name="note">One that was begun on the page.</param>
+    public Task<IActionResult> OnPostReleaseAsync([FromRoute] Guid id, [FromForm] string? note)
+    {
+        Note = KeptText.Clean(note);
+        return ActAsync(
+            id,
+            (db, request) =>
+            {
+                if (!Desk.Release(db, request, Me, Now))
+                    return "You have dialed, or it is not yours any more";
+                WriteDown(db, request, null);
+                return null;
+            },
+            _ => $"/staff?done=put-back&id={id}");
+    }
 
     public Task<IActionResult> OnPostDialAsync([FromRoute] Guid id) =>
         ActAsync(id, (db, request) => Desk.Dial(db, request, Me, Now) ? null : request.IsOpen ? "Do not call: your claim has run out. Claim it again first" : "Do not call: this request is closed", _ => PathOf(id) + "#call");
@@ -106,7 +121,7 @@ public sealed class RequestModel(CurrentContent content, TimeProvider clock, Con
     public async Task<IActionResult> OnPostRecordAsync([FromRoute] Guid id, [FromForm] string? outcome, [FromForm] TypedTime typed, [FromForm] string? note, [FromForm] Guid? attempt)
     {
         (Note, Time, CameBack) = (KeptText.Clean(note), typed, "record");
-        Chosen = Enum.TryParse<CallOutcome>(outcome, out var chosen) && Enum.IsDefined(chosen) ? chosen : null;
+        Chosen = Enum.GetValues<CallOutcome>().Cast<CallOutcome?>().FirstOrDefault(o => $"{o}" == outcome);
         if (Note.Length > KeptText.Longest)
             return await AgainAsync(id, $"Shorten your note to {KeptText.Longest} characters. It has {Note.Length}");
         if (Chosen is not { } result)
@@ -117,12 +132,14 @@ public sealed class RequestModel(CurrentContent content, TimeProvider clock, Con
             (db, request) =>
             {
                 var problem = "";
-                if (result is CallOutcome.NoAnswer or CallOutcome.Voicemail)
+                if (result.CanBeTriedAgain())
                     agreed = typed.Read(TimeZoneOf(request), Site, Words, Now, out problem);
                 if (request.Attempts.FirstOrDefault(a => a.Id == attempt && a.By == Me) is { Outcome: { } earlier })
                     return earlier == result ? null : $"This call is recorded already: {Desk.Words(earlier)}. If you have called again since, record that below";
                 if (problem.Length > 0)
                     return problem;
+                if (result == CallOutcome.AskedForLater && agreed?.At is null)
+                    return "Choose when they want to be called";
                 if (!Desk.Record(db, request, Me, result, agreed?.At, Now, agreed?.Zone, attempt))
                     return result == CallOutcome.Voicemail && !request.VoicemailIsOk ? "They asked for no voicemail"
                         : request.MayRecord(Me, Now) ? "You have pressed Call since you opened this page. Look at it again and record what came of that call"
@@ -193,7 +210,7 @@ public sealed class RequestModel(CurrentContent content, TimeProvider clock, Con
     /// <summary>Notes what was typed, and why they are called at an hour at which people are not.</summary>
     private void WriteDown(ContactsDbContext db, CallRequest request, string? whyAtNight)
     {
-        var text = string.Join("\n\n", new[] { whyAtNight is null ? null : $"Called at night where they are, because: {whyAtNight}", Note.Length == 0 ? null : Note }.OfType<string>());
+        var text = string.Join("\n\n", new[] { whyAtNight is null ? null : $"To be called at night where they are, because: {whyAtNight}", Note.Length == 0 ? null : Note }.OfType<string>());
         if (text.Length > 0)
             Desk.Write(db, request, Me, text, Now);
     }
@@ -234,7 +251,7 @@ public sealed class RequestModel(CurrentContent content, TimeProvider clock, Con
                 Earlier = await db.CallRequests.AsNoTracking().WithNumber(db, request.Number).Where(r => r.Id != id).OrderByDescending(r => r.OpenedAt).Take(10).ToListAsync();
                 var index = db.Keys.IndexOfNumber(request.Number);
                 AskedNotToBeCalledBefore = Warning is null && await db.NumberMarks.AnyAsync(m => m.NumberIndex == index && m.Kind == NumberMarkKind.DoNotCall);
-                TryAgains = TryAgain.Offer(Site, Words, TimeZoneOf(request), Now);
+                TryAgains = TryAgain.Offer(Site, Words, TimeZoneOf(request), Now, Time.Choice);
                 LookedAtBy = [.. presence.Now()[id].Where(who => who != Me && who != Holder).Select(who => Names.Of(who)).Order()];
                 return true;
             },
@@ -243,7 +260,12 @@ public sealed class RequestModel(CurrentContent content, TimeProvider clock, Con
 
     private bool MaySee(CallRequest request) => !request.IsHeld || IsSupervisor;
 
-    private StatusCodeResult NotHere() => StatusCode(StatusCodes.Status404NotFound);
+    /// <summary>Erased, deleted, or held for a supervisor: the page says so, and not which.</summary>
+    private PageResult NotHere()
+    {
+        Shown = null!;
+        return Again(StatusCodes.Status404NotFound);
+    }
 
     /// <summary>Where the visitor's clock is, by the form sent last.</summary>
     public static string TimeZoneOf(CallRequest request) => request.Submissions.OrderBy(s => s.IsLive).ThenBy(s => s.ReceivedAt).Select(s => s.TimeZone).LastOrDefault() ?? "";

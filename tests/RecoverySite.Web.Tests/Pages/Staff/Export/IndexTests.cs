@@ -52,7 +52,7 @@ public sealed class IndexTests : IDisposable
         var answer = await PostAsync(sue);
 
         Assert.Equal("text/csv; charset=utf-8", answer.Content.Headers.ContentType!.ToString());
-        Assert.Equal("attachment; filename=\"requests.csv\"", answer.Content.Headers.ContentDisposition!.ToString());
+        Assert.Equal("attachment; filename=\"requests-2026-11-01-to-2026-11-30.csv\"", answer.Content.Headers.ContentDisposition!.ToString());
         Assert.Contains("no-store", answer.Headers.CacheControl!.ToString(), StringComparison.Ordinal);
         var row = Assert.Single(await RowsAsync(answer));
         Assert.Matches("^[0-9A-Z]{4}-[0-9A-Z]{4}$", row["references"]);
@@ -63,10 +63,11 @@ public sealed class IndexTests : IDisposable
                 ["state"] = "reached",
                 ["asked at"] = "2026-11-24T10:00:10-05:00",
                 ["waiting since"] = "2026-11-24T10:00:10-05:00",
-                ["to be called again at"] = "",
+                ["to be called at"] = "",
                 ["first called at"] = "2026-11-24T10:02:10-05:00",
                 ["first reached at"] = "2026-11-24T10:02:10-05:00",
                 ["closed at"] = "2026-11-24T10:02:10-05:00",
+                ["whose it is or was"] = "Sue",
                 ["name"] = "Samantha",
                 ["country code"] = "1",
                 ["number"] = "(216) 555-0123",

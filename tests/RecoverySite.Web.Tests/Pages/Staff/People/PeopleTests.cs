@@ -50,7 +50,7 @@ public sealed partial class PeopleTests : IDisposable
     }
 
     [Fact]
-    public async Task What_a_dismissed_employee_had_goes_back_into_the_queue_unless_they_dialed_and_their_name_stays_on_it()
+    public async Task What_a_dismissed_employee_had_goes_back_into_the_queue_and_whom_they_dialed_is_asked_about_first()
     {
         using var ana = await AdministratorAsync();
         using var ben = await StaffClient.SignedInAsync(site, "Ben");
@@ -71,7 +71,7 @@ public sealed partial class PeopleTests : IDisposable
         var timeline = claimed.QuerySelectorAll(".timeline li").Select(li => li.TextContent).ToList();
         Assert.StartsWith("Ana put it back for a colleague who was shut out", timeline[0], StringComparison.Ordinal);
         Assert.StartsWith("Ben claimed it", timeline[1], StringComparison.Ordinal);
-        Assert.StartsWith("Do not call: Ben has it", dialed.QuerySelector(".state")!.TextContent, StringComparison.Ordinal);
+        Assert.StartsWith("Ben dialed at 10:00 a.m. and has not said what came of it.", dialed.QuerySelector(".state")!.TextContent, StringComparison.Ordinal);
     }
 
     [Fact]

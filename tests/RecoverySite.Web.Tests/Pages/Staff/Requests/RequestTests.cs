@@ -176,7 +176,7 @@ public sealed class RequestTests : IAsyncLifetime
         var url = await ClaimAsync(ana);
         var options = (await ana.Http.PageAsync(url)).QuerySelectorAll("#again option").ToList();
         Assert.Equal("11:00 a.m. ET (10:00 a.m. Central)", options[0].TextContent);
-        Assert.Equal("Do not try again: close the request", options[^1].TextContent);
+        Assert.Equal("Never: nobody tries again, and the request is closed", options[^1].TextContent);
         Assert.True(options.Count > 5);
 
         Assert.Equal(HttpStatusCode.SeeOther, (await RecordAsync(ana, url, "NoAnswer", options[0].GetAttribute("value")!)).StatusCode);
@@ -279,7 +279,7 @@ public sealed class RequestTests : IAsyncLifetime
 
         Assert.Equal("Sam / Kate", page.QuerySelector("h1")!.TextContent);
         var wishes = page.QuerySelectorAll(".wishes li").Select(l => l.TextContent.Trim()).ToList();
-        Assert.Contains("2 names asked with this number: Sam, Kate. They may not know of each other.", wishes);
+        Assert.Contains("2 names asked with this number: Sam, Kate. They may not know of each other: say no name before they have said theirs, and nothing of what one of them wrote.", wishes);
         Assert.Contains("Sam: it is about themselves.", wishes);
         Assert.Contains("Kate: it is about someone else.", wishes);
     }
@@ -623,7 +623,7 @@ public sealed class RequestTests : IAsyncLifetime
         var page = await ana.Http.PageAsync(await ClaimAsync(ana));
 
         Assert.Contains("Earlier requests from this number 10:00 a.m.: asked not to be called", Text(page), StringComparison.Ordinal);
-        Assert.Equal("They asked not to be called 10:00 a.m., and have asked again since.", page.QuerySelector(".wishes li.no")!.TextContent);
+        Assert.Equal("Somebody at this number asked not to be called (10:00 a.m.), and somebody has asked again since: it need not be the same person.", page.QuerySelector(".wishes li.no")!.TextContent);
     }
 
     [Fact]

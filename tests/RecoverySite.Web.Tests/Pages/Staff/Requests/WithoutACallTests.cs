@@ -61,7 +61,7 @@ public sealed class WithoutACallTests : IAsyncLifetime
         Assert.Equal(("2026-11-25", "09:00", "Text came back."), (page.QuerySelector("#later-day")!.GetAttribute("value"), page.QuerySelector("#later-time")!.GetAttribute("value"), page.QuerySelector("#later-note")!.TextContent.Trim()));
 
         Assert.Equal(HttpStatusCode.SeeOther, (await LaterAsync(url, [.. night, ("why", "Works nights, asked for it.")])).StatusCode);
-        Assert.Equal("Called at night where they are, because: Works nights, asked for it.\n\nText came back.", (await ana.Http.PageAsync(url)).QuerySelector(".said blockquote")!.TextContent);
+        Assert.Equal("To be called at night where they are, because: Works nights, asked for it.\n\nText came back.", (await ana.Http.PageAsync(url)).QuerySelector(".said blockquote")!.TextContent);
     }
 
     [Theory]
