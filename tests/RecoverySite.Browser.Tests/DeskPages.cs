@@ -35,7 +35,7 @@ internal static class DeskPages
             await page.EvaluateAsync("""
                 () => {
                   const taken = [...document.querySelectorAll('.row.taken')].find(row => row.textContent.includes('Ben'));
-                  document.querySelector('.row form input[name=id]').value = taken.querySelector('a').href.slice(-36);
+                  document.querySelector('.row [data-claim]').value = taken.querySelector('a').href.slice(-36);
                 }
                 """);
             await page.Locator(".row").GetByRole(AriaRole.Button, new() { NameRegex = new("^Claim") }).First.ClickAsync();

@@ -27,7 +27,7 @@ public sealed class HandOverTests : IAsyncLifetime
 
     private static async Task<string> ClaimAsync(StaffClient who, string name, bool dials = false)
     {
-        var id = (await who.Http.PageAsync("/staff")).QuerySelectorAll(".rows .row").Single(r => r.QuerySelector(".person a")?.TextContent == name).QuerySelector("input[name=id]")!.GetAttribute("value")!;
+        var id = (await who.Http.PageAsync("/staff")).QuerySelectorAll(".rows .row").Single(r => r.QuerySelector(".person a")?.TextContent == name).QuerySelector("[name=id]")!.GetAttribute("value")!;
         await who.PostAsync("/staff", "/staff?handler=Claim", ("id", id), ("knowingly", "true"));
         if (dials)
             await who.PostAsync($"/staff/requests/{id}", $"/staff/requests/{id}?handler=Dial");

@@ -14,7 +14,7 @@ public sealed class IndexTests : IDisposable
     private static List<string> Names(IDocument page, string section = "#queue > .rows") => [.. page.QuerySelectorAll($"{section} .person a").Select(a => a.TextContent)];
 
     private static string ClaimId(IDocument page, string name) =>
-        page.QuerySelectorAll(".row").Single(r => r.QuerySelector(".person a")!.TextContent == name).QuerySelector("input[name=id]")!.GetAttribute("value")!;
+        page.QuerySelectorAll(".row").Single(r => r.QuerySelector(".person a")!.TextContent == name).QuerySelector("[name=id]")!.GetAttribute("value")!;
 
     [Fact]
     public async Task The_longest_wait_stands_first_with_its_time_and_no_whole_number()

@@ -15,7 +15,7 @@ public sealed record WaitingList
     /// <summary>Counting on for ever would make a full desk slow; beyond this it says "more than".</summary>
     private const int MostCounted = 1000;
 
-    private const int MostCalls = 1000;
+    private const int MostCalls = 500;
 
     private static readonly TimeSpan TooLong = TimeSpan.FromHours(1);
 
