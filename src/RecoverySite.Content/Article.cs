@@ -72,5 +72,8 @@ public sealed record Article(ArticlePath Path, ArticleKind Kind, string File, Fr
     /// <summary>The versions that there are.</summary>
     public IEnumerable<ArticleVersion> Versions => ForFamily is null ? [Own] : [Own, ForFamily];
 
+    /// <summary>The address under which it was first published: its oldest alias, or where it stands. Never changes while editors put a new alias behind the old ones.</summary>
+    public string FirstUrl => Front.Aliases.Count > 0 ? Front.Aliases[0].Text : Path.Url;
+
     public bool IsReviewOverdue(LocalDate today) => Front.Review?.Due < today;
 }

@@ -149,6 +149,9 @@ public sealed class ContentLibrary
     public IEnumerable<Article> ArticlesIn(ArticlePath topic, Instant now) =>
         Articles(now).Where(a => a.Path.FirstSegment == topic.Value || a.Front.Topics.Any(t => t.Text == topic.Value)).OrderBy(a => a.Path.FirstSegment != topic.Value);
 
+    /// <summary>Every public page, by address.</summary>
+    public IEnumerable<Article> PublicPages(Instant now) => Pages.Where(p => p.IsPublic(now)).OrderBy(p => p.Path.Value, StringComparer.Ordinal);
+
     /// <summary>Public topic pages by title.</summary>
     public IEnumerable<Article> Topics(Instant now) =>
         byPath.Values.Where(a => a.Kind == ArticleKind.Topic && a.IsPublic(now)).OrderBy(a => a.Front.Title, StringComparer.Ordinal);

@@ -99,7 +99,7 @@ public static class EntityTags
 
         private bool IsPage() =>
             response.StatusCode == StatusCodes.Status200OK
-            && response.ContentType?.StartsWith("text/html", StringComparison.Ordinal) == true
+            && response.ContentType?.Split(';')[0] is "text/html" or "application/xml" or "application/atom+xml" or "text/plain"
             && !response.Headers.CacheControl.ToString().Contains("no-store", StringComparison.Ordinal);
     }
 }

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.StaticFiles;
 using RecoverySite.Web.Hosting;
 using RecoverySite.Web.Publishing;
 using RecoverySite.Web.Upkeep;
+using RecoverySite.Web.Pages.Discovery;
 using RecoverySite.Web.Pages.Taps;
 using RecoverySite.Web.Pages.RequestACall;
 using RecoverySite.Web.Pages.Staff.Account;
@@ -47,6 +48,7 @@ public static class SitePages
         services.AddResponseCompression(options =>
         {
             options.EnableForHttps = true;
+            options.MimeTypes = [.. ResponseCompressionDefaults.MimeTypes, "application/atom+xml"];
             options.Providers.Add<SmallPages>();
             options.Providers.Add<GzipCompressionProvider>();
         });
@@ -69,6 +71,8 @@ public static class SitePages
         app.MapStaticAssets();
         app.MapCallTaps();
         app.MapHealth();
+        app.MapSitemap();
+        app.MapFeed();
         app.MapChanges();
         // Where the figures stood before there were more of them than taps.
         app.MapGet("/staff/call-taps", () => TypedResults.Redirect("/staff/insights", permanent: true));

@@ -21,6 +21,8 @@ public static partial class Rendered
 
     public static IHtmlContent Style(StyleSheet style) => new HtmlString($"<style>{style.Text}</style>");
 
+    public static IHtmlContent ForMachines(ReadingPage page, Uri baseUrl, string canonical) => new HtmlString($"<script type=\"application/ld+json\">{SchemaOrg.Of(page, baseUrl, canonical)}</script>");
+
     public static IHtmlContent Opening(ReadingPage page) => Part(page.Version.Opening, page);
 
     public static IHtmlContent Sections(ReadingPage page) => Part(page.Version.Sections, page);
