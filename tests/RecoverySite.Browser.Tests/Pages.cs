@@ -30,6 +30,9 @@ internal static class Pages
             await page.GetByRole(AriaRole.Heading, new() { Name = "You have withdrawn your request" }).WaitForAsync();
         },
         ["receipt-after-a-day"] = page => page.GotoAsync("/request-a-call/received/AAAAAAAAAAAAAAAAAAAAAA"),
+        ["search"] = page => page.GotoAsync("/search"),
+        ["search-in-need"] = page => page.GotoAsync("/search?q=overdoze"),
+        ["search-nothing"] = page => page.GotoAsync("/search?q=zzzz"),
         ["not-found"] = page => page.GotoAsync("/no-such-page"),
     };
 
