@@ -25,7 +25,7 @@ public sealed partial class RequestLog(RequestDelegate next, TimeProvider clock,
             if (context.GetEndpoint()?.Metadata.GetMetadata<NotLogged>() is null || context.Response.StatusCode >= StatusCodes.Status500InternalServerError)
             {
                 var method = Methods.Contains(context.Request.Method) ? context.Request.Method : "(other)";
-                LogRequest(method, RouteOf(context), context.Response.StatusCode, clock.GetElapsedTime(start).TotalMilliseconds);
+                LogRequest(method, RouteOf(context), context.Response.StatusCode, Math.Round(clock.GetElapsedTime(start).TotalMilliseconds, 1));
             }
         }
     }

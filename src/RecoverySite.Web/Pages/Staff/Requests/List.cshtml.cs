@@ -1,4 +1,3 @@
-using System.Globalization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
 using RecoverySite.Contacts;
@@ -98,8 +97,7 @@ public sealed class ListModel(CurrentContent content, TimeProvider clock, Contac
         {
             "today" => Days.Write(today),
             "yesterday" => Days.Write(today.AddDays(-1)),
-            _ when Days.Read(typed) is { } day => Days.Write(day),
-            _ => DateOnly.TryParseExact(typed, "M/d/yyyy", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) ? Days.Write(day) : null,
+            _ => Days.ReadAny(typed, today) is { } day ? Days.Write(day) : null,
         };
     }
 

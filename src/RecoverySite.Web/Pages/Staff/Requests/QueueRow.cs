@@ -5,6 +5,7 @@ namespace RecoverySite.Web.Pages.Staff.Requests;
 /// <summary>One request as lists show it: enough to choose, too little to call.</summary>
 /// <param name="HolderName">Who has it now, or null.</param>
 /// <param name="DialledByName">Who dialed last without saying what came of it, or null.</param>
+/// <param name="HasNote">They wrote something.</param>
 /// <param name="IsToBeReadFirst">They wrote something, several people asked with this number, or a text is better: nothing for a blind tap.</param>
 /// <param name="IsOwedByMe">I dialed last and have not said what came of it.</param>
 /// <param name="LookedAtBy">Colleagues who have it open just now.</param>
@@ -29,6 +30,7 @@ public sealed record QueueRow(
     string? DialledByName,
     DateTimeOffset? DialledAt,
     string? HeldBecause,
+    bool HasNote,
     bool IsToBeReadFirst,
     bool IsOwedByMe,
     IReadOnlyList<string> LookedAtBy)
@@ -62,6 +64,7 @@ public sealed record QueueRow(
             request.OpenCall is { } open ? names.Of(open.By) : null,
             request.OpenCall?.DialledAt,
             forms.Select(f => f.HeldBecause).FirstOrDefault(h => h is not null),
+            forms.Exists(f => f.HasNote),
             forms.Exists(f => f.HasNote || f.TextIsOk) || forms.Select(f => f.Name).OfType<string>().Distinct().Count() > 1,
             request.OpenCall?.By == me,
             [.. looking[request.Id].Where(who => who != me && who != holder).Select(who => names.Of(who)).Order()]);

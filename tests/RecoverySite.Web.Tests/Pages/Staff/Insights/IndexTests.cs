@@ -60,7 +60,7 @@ public sealed class IndexTests : IDisposable
 
         Assert.Equal(
             "Half of the people were called within 4 minutes, nine of ten within 24 minutes. Half of the people were spoken with within 24 minutes. Fewer than nine of ten have been spoken with at all. "
-            + "In the last 30 days, 4 people asked. Only minutes in which we were open are counted.",
+            + "In the last 30 days, 4 people asked. Only minutes in which we were open are counted. What is held, or was spam, is in the lists behind the figures and not in the figures.",
             Headline(page));
         Assert.Equal(["10:00 a.m.|4|4 min|24 min|24 min|not yet"], Rows(page, "hours"));
     }
@@ -176,7 +176,7 @@ public sealed class IndexTests : IDisposable
 
         var after = await InsightsAsync(StaffRole.Administrator, "?days=90");
         Assert.Equal("3 requests were deleted.", upkeep.Purging.Outcome);
-        Assert.Equal("Half of the people were called within 7 minutes, nine of ten within 7 minutes. Half of the people were spoken with within 7 minutes. Fewer than nine of ten have been spoken with at all. In the last 90 days, 3 people asked. Only minutes in which we were open are counted.", Headline(after));
+        Assert.Equal("Half of the people were called within 7 minutes, nine of ten within 7 minutes. Half of the people were spoken with within 7 minutes. Fewer than nine of ten have been spoken with at all. In the last 90 days, 3 people asked. Only minutes in which we were open are counted. What is held, or was spam, is in the lists behind the figures and not in the figures.", Headline(after));
         Assert.Equal(Headline(before), Headline(after));
         foreach (var section in new[] { "pages", "days", "hours" })
             Assert.Equal(Rows(before, section), Rows(after, section));

@@ -94,7 +94,10 @@ public sealed class ListTests : IAsyncLifetime
         foreach (var typed in new[] { "(216) 555-0123", "216.555.0123", "+1 216 555 0123", "2165550123", reference, reference.ToLowerInvariant().Replace('-', ' ') })
             Assert.Equal(sam, (await FindAsync(typed)).Headers.Location?.ToString());
         Assert.Equal(["Twin", "Sam"], Names(await (await FindAsync("0123")).PageAsync()));
-        Assert.Equal("/staff/requests?from=2026-11-24&to=2026-11-24", (await FindAsync("2026-11-24")).Headers.Location?.ToString());
+        foreach (var day in new[] { "2026-11-24", "11/24/2026", "11/24", "Nov 24", "november 24", "November 24, 2026" })
+            Assert.Equal("/staff/requests?from=2026-11-24&to=2026-11-24", (await FindAsync(day)).Headers.Location?.ToString());
+        Assert.Equal("/staff/requests?from=2025-12-24&to=2025-12-24", (await FindAsync("12/24")).Headers.Location?.ToString());
+        Assert.Equal("/staff/requests?from=2024-02-29&to=2024-02-29", (await FindAsync("Feb 29")).Headers.Location?.ToString());
 
         var nothing = await FindAsync("216-555-0199");
         Assert.Equal(HttpStatusCode.UnprocessableEntity, nothing.StatusCode);
