@@ -1,5 +1,6 @@
 using NodaTime;
 using RecoverySite.Content.Markdown;
+using RecoverySite.Content.Search;
 
 namespace RecoverySite.Content;
 
@@ -56,6 +57,9 @@ public sealed record Article(ArticlePath Path, ArticleKind Kind, string File, Fr
 {
     /// <summary>Behind an article's address, leads to its version for families.</summary>
     internal const string FamilyEnding = "/family";
+
+    /// <summary>What it is about, for <see cref="ContentLibrary.Related"/>. Made while the file is read, so that thousands are made at once.</summary>
+    internal IReadOnlyList<string> Subject { get; } = RelatedArticles.SubjectOf(Front, Own);
 
     /// <summary>The one rule by which anything of the page is shown anywhere. At <c>publish</c> it is public, at <c>expires</c> it is not.</summary>
     public bool IsPublic(Instant now) => StateAt(now) == PublicState.Public;

@@ -36,6 +36,7 @@ public sealed class ContentLibrary
     private readonly HashSet<string> everPublic;
     private readonly List<Finding> clashes = [];
     private readonly IReadOnlyList<Article> articles;
+    private readonly Lazy<RelatedArticles> related;
 
     /// <param name="wasOwner">Whether a file had its address before: it keeps it when another file claims it too.</param>
     internal ContentLibrary(IReadOnlyDictionary<string, LoadedFile> files, IReadOnlyDictionary<string, FileStamp> media, IReadOnlyList<string> links, IEnumerable<string> removed, Func<string, bool> wasOwner)
@@ -72,6 +73,7 @@ public sealed class ContentLibrary
             .OrderByDescending(a => a.Front.PublicFrom)
             .ThenBy(a => a.Path.Value, StringComparer.Ordinal)
             .ToList();
+        related = new(() => new RelatedArticles(articles));
         everPublic = (Ledger?.Addresses.Select(a => AddressKey.Of(a.Text)) ?? [])
             .Concat(removed.Select(file => ArticlePath.FromFile(file, out _)).OfType<ArticlePath>().Select(p => AddressKey.Of(p.Url)))
             .ToHashSet(StringComparer.Ordinal);
@@ -144,6 +146,9 @@ public sealed class ContentLibrary
 
     /// <summary>Public articles that may be put forward, newest first: none whose review is overdue.</summary>
     public IEnumerable<Article> Latest(Instant now) => Articles(now).Where(a => !a.IsReviewOverdue(now.InZone(Site.Zone).Date));
+
+    /// <summary>Public articles that go on where this one ends, the nearest first: none whose review is overdue.</summary>
+    public IEnumerable<Article> Related(Article article, Instant now) => related.Value.To(article).Where(a => a.IsPublic(now) && !a.IsReviewOverdue(now.InZone(Site.Zone).Date));
 
     /// <summary>Public articles of one topic, newest first, then those of others that belong to it too.</summary>
     public IEnumerable<Article> ArticlesIn(ArticlePath topic, Instant now) =>

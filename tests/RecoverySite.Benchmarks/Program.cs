@@ -3,17 +3,20 @@ using System.Globalization;
 using System.Reflection;
 using RecoverySite.Benchmarks;
 using RecoverySite.Benchmarks.Desk;
+using RecoverySite.Benchmarks.Search;
 using RecoverySite.Benchmarks.Store;
 using RecoverySite.Tests;
 
 const string Usage = """
-    dotnet run -c Release --project tests/RecoverySite.Benchmarks -- store|desk [--folder FOLDER] [--requests N] [--write]
+    dotnet run -c Release --project tests/RecoverySite.Benchmarks -- store|desk|search [--folder FOLDER] [--requests N] [--articles N] [--write]
 
       store            durable writes: ours, the framework's and the disk's own
       desk             pages of the desk over a store of a million requests
+      search           the search over ten thousand articles
       --folder FOLDER  the disk to measure; without it, the one beside the repository. With desk, a folder that is kept: the
                        store in it is filled once, which takes a while, and used again
       --requests N     for desk: another number of requests
+      --articles N     for search: another number of articles
       --write          also put the figures into tests/RecoverySite.Benchmarks/RESULTS.md
     """;
 
@@ -50,6 +53,11 @@ else if (args is ["desk", ..])
         using var disk = new DiskFolder(Path.Combine(Repository.Root, ".."));
         section = await new DeskBenchmark(disk.Path, requests, clock).RunAsync(Console.Error);
     }
+}
+else if (args is ["search", ..])
+{
+    using var disk = new DiskFolder(After("--folder") ?? Path.GetTempPath());
+    section = new SearchBenchmark(disk.Path, int.TryParse(After("--articles"), NumberStyles.None, CultureInfo.InvariantCulture, out var n) ? n : 10_000, clock).Run(Console.Error);
 }
 else
 {

@@ -19,7 +19,7 @@ public static class Excerpt
         var body = SearchWords.TextOf(version.Html);
         var all = SearchWords.In(body).ToList();
         var (best, bestCount) = (-1, inSummary);
-        var isMatch = all.ConvertAll(w => PorterStemmer.Stem(w.Folded) is var stem && words.Contains(stem) ? stem : null);
+        var isMatch = all.ConvertAll(w => Match(w, words));
         for (var i = 0; i < all.Count; i++)
         {
             // A stretch that begins a little before a match is read more easily than one that begins with it.
@@ -43,7 +43,11 @@ public static class Excerpt
     }
 
     private static IEnumerable<(SearchWord Word, string Stem)> Matches(string text, IReadOnlySet<string> words) =>
-        SearchWords.In(text).Select(w => (Word: w, Stem: PorterStemmer.Stem(w.Folded))).Where(m => words.Contains(m.Stem));
+        SearchWords.In(text).Select(w => (Word: w, Stem: Match(w, words)!)).Where(m => m.Stem is not null);
+
+    /// <summary>The stem of a word that was searched for, or null. Nearly all words can be told by their first two letters, which no stem loses.</summary>
+    private static string? Match(SearchWord word, IReadOnlySet<string> words) =>
+        words.Any(w => w.AsSpan(0, Math.Min(2, w.Length)).SequenceEqual(word.Folded.AsSpan(0, Math.Min(2, word.Folded.Length)))) && PorterStemmer.Stem(word.Folded) is var stem && words.Contains(stem) ? stem : null;
 
     private static List<ExcerptPart> Parts(string text, int start, int end, IReadOnlySet<string> words)
     {

@@ -195,50 +195,63 @@ public sealed class SearchIndex
     private float Rarity(string stem) => postings.TryGetValue(stem, out var found) ? MathF.Log(1 + ((documents.Count - found.Length + 0.5f) / (found.Length + 0.5f))) : float.MaxValue;
 
     /// <param name="terms">Each word of the query, followed by what means the same: all words of any of these are enough.</param>
-    private IReadOnlyList<SearchHit> Rank(List<List<string[]>> terms, Instant now)
+    private List<SearchHit> Rank(List<List<string[]>> terms, Instant now)
     {
-        var scores = new Dictionary<int, (float Score, int Matched)>();
+        // One place for each document: a common word stands in thousands.
+        var scores = new float[documents.Count];
+        var matched = new byte[documents.Count];
         foreach (var term in terms)
         {
             // A rare word of the same meaning is worth no more than the word that was asked for.
             var most = Rarity(term[0][0]);
+            if (term.Count == 1)
+            {
+                foreach (var (document, weight) in postings.GetValueOrDefault(term[0][0], []))
+                {
+                    scores[document] += weight * most;
+                    matched[document]++;
+                }
+                continue;
+            }
             var best = Found(term[0][0], most);
             foreach (var other in term.Skip(1))
             {
                 var ofAll = other.Select(stem => Found(stem, SameMeaning * Math.Min(most, Rarity(stem)))).ToList();
-                foreach (var (document, score) in ofAll[0].Where(found => ofAll.TrueForAll(o => o.ContainsKey(found.Key))))
+                foreach (var document in ofAll[0].Keys.Where(found => ofAll.TrueForAll(o => o.ContainsKey(found))))
                     best[document] = Math.Max(best.GetValueOrDefault(document), ofAll.Min(o => o[document]));
             }
             foreach (var (document, score) in best)
             {
-                var (sum, matched) = scores.GetValueOrDefault(document);
-                scores[document] = (sum + score, matched + 1);
+                scores[document] += score;
+                matched[document]++;
             }
         }
         var asked = terms.ConvertAll(t => t[0][0]);
         foreach (var together in asked.Zip(asked.Skip(1), Pair).Append(Whole(asked)))
         {
-            foreach (var (document, score) in Found(together, SideBySide))
-            {
-                if (scores.TryGetValue(document, out var sum))
-                    scores[document] = sum with { Score = sum.Score + score };
-            }
+            foreach (var (document, weight) in postings.GetValueOrDefault(together, []).Where(f => matched[f.Document] > 0))
+                scores[document] += weight * SideBySide;
         }
-        var mostMatched = scores.Values.Select(s => s.Matched).DefaultIfEmpty().Max();
-        return
-        [
-            .. from found in scores
-               // Of a long question a page may miss a word or two; one that has a word of it by chance answers nothing.
-               where found.Value.Matched * 2 >= mostMatched
-               let document = documents[found.Key]
-               where document.Page.IsPublic(now)
-               let share = (float)found.Value.Matched / terms.Count
-               let score = found.Value.Score * share * share
-               group (document.Version, Score: score) by document.Page into page
-               // What is written for families goes to whoever asks for somebody else.
-               let best = page.MaxBy(v => v.Version == page.Key.Own ? v.Score * ForOneself : v.Score)
-               orderby best.Score descending, page.Key.Path.Value
-               select new SearchHit(page.Key, best.Version),
-        ];
+        var mostMatched = matched.Length == 0 ? 0 : matched.Max();
+        var hits = new List<(float Score, Article Page, ArticleVersion Version)>();
+        // The versions of a page stand side by side, the page itself first.
+        for (var document = 0; document < documents.Count; document++)
+        {
+            // Of a long question a page may miss a word or two; one that has a word of it by chance answers nothing.
+            if (matched[document] == 0 || matched[document] * 2 < mostMatched)
+                continue;
+            var (page, version) = documents[document];
+            if (!page.IsPublic(now))
+                continue;
+            var share = (float)matched[document] / terms.Count;
+            // What is written for families goes to whoever asks for somebody else.
+            var score = scores[document] * share * share * (ReferenceEquals(version, page.Own) ? ForOneself : 1);
+            if (hits.Count == 0 || !ReferenceEquals(hits[^1].Page, page))
+                hits.Add((score, page, version));
+            else if (score > hits[^1].Score)
+                hits[^1] = (score, page, version);
+        }
+        // A page whose own version is the better one is compared by that, without what it was ahead by.
+        return [.. hits.Select(h => (Score: ReferenceEquals(h.Version, h.Page.Own) ? h.Score / ForOneself : h.Score, h.Page, h.Version)).OrderByDescending(h => h.Score).Select(h => new SearchHit(h.Page, h.Version))];
     }
 }

@@ -7,7 +7,7 @@ namespace RecoverySite.Web.Pages.Articles;
 
 public sealed class ArticleModel(CurrentContent content, TimeProvider clock) : ReadingPage(content, clock)
 {
-    /// <summary>The latest articles but this one.</summary>
+    /// <summary>Where somebody may go on.</summary>
     public IReadOnlyList<Article> Others { get; private set; } = [];
 
     public IActionResult OnGet(string topic, string article, string? reader)
@@ -16,7 +16,7 @@ public sealed class ArticleModel(CurrentContent content, TimeProvider clock) : R
         if (Shown is null || (reader is not null && Shown.ForFamily is null))
             return NotFound();
         AsksForFamily = reader is not null;
-        Others = Library.Latest(Now).Where(a => a != Shown).Take(3).ToList();
+        Others = Library.Related(Shown, Now).Take(3).ToList();
         return Page();
     }
 }
