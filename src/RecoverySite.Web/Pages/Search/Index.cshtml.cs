@@ -8,7 +8,7 @@ namespace RecoverySite.Web.Pages.Search;
 /// <summary>What was searched for stands in the address, for a list that can be gone through and come back to, and is kept nowhere.</summary>
 public sealed class IndexModel(CurrentContent content, CurrentSearch search, TimeProvider clock) : ReadingPage(content, clock)
 {
-    private const int PageSize = 10;
+    public const int PageSize = 10;
 
     /// <summary>Null before anything was asked.</summary>
     public SearchAnswer? Answer { get; private set; }
