@@ -185,6 +185,18 @@ public static class Desk
             db.Add(AuditEntry.ByStaff(staffId, action, request, now));
     }
 
+    /// <summary>Reads what was written in each of these requests, and notes it as a look at whoever wrote something.</summary>
+    /// <returns>By request, in the order in which it was written.</returns>
+    public static async Task<ILookup<Guid, string>> SeeMessagesAsync(ContactsDbContext db, IReadOnlyList<Guid> requests, Guid staffId, DateTimeOffset now, CancellationToken cancel)
+    {
+        var written = await db.CallRequests.Where(r => requests.Contains(r.Id)).Include(r => r.Submissions).ToListAsync(cancel);
+        var messages = written.SelectMany(r => r.Submissions.Where(s => s.IsLive && s.Note is not null)).OrderBy(s => s.ReceivedAt).ToLookup(s => s.CallRequestId, s => s.Note!);
+        var (actor, since) = (AuditEntry.ActorOf(staffId), now - LongestLook);
+        var seen = await db.AuditEntries.Where(e => requests.Contains(e.CallRequestId!.Value) && e.Actor == actor && e.Action == Saw && e.At > since).Select(e => e.CallRequestId).ToListAsync(cancel);
+        db.AddRange(written.Where(r => messages.Contains(r.Id) && !seen.Contains(r.Id)).Select(r => AuditEntry.ByStaff(staffId, Saw, r, now)));
+        return messages;
+    }
+
     /// <summary>Notes that requests leave the store in a file. Nothing of it is sent whose entry could not be stored.</summary>
     /// <param name="reason">Kept with the entry: it names nobody.</param>
     public static void Export(ContactsDbContext db, Guid staffId, int count, DateOnly from, DateOnly to, string reason, DateTimeOffset now) =>

@@ -110,6 +110,9 @@ public sealed class StaffMember
         SecurityStamp = RandomNumberGenerator.GetHexString(32);
     }
 
+    /// <summary>Whoever is signed in, or half signed in, with the one before is out.</summary>
+    public void ChangePassword(string hash) => (PasswordHash, SecurityStamp) = (hash, RandomNumberGenerator.GetHexString(32));
+
     public void SignedIn(DateTimeOffset now) => LastSignedInAt = now;
 
     public void SetRole(StaffRole role) => Role = role;

@@ -268,6 +268,17 @@ document.querySelector('[data-download]')?.addEventListener('submit', () => {
   document.querySelector('[data-downloading]').hidden = false;
 });
 
+// Pressed again, it takes back what it has selected.
+const selectAll = document.querySelector('[data-select-all]');
+if (selectAll) {
+  selectAll.hidden = false;
+  selectAll.addEventListener('click', () => {
+    const boxes = [...document.querySelectorAll('[data-select] input[type=checkbox]')];
+    const to = boxes.some(box => !box.checked);
+    for (const box of boxes) [box.checked, box.dataset.touched] = [to, ''];
+  });
+}
+
 // With the shift key a press selects everything since the last one.
 let lastBox = null;
 document.querySelector('[data-select]')?.addEventListener('click', event => {

@@ -11,7 +11,10 @@ using RecoverySite.Web.Publishing;
 
 namespace RecoverySite.Web.Pages.Staff;
 
-/// <summary>What looks like spam, with the reason, and the way into the queue for what is none.</summary>
+/// <summary>
+/// What looks like spam, with the reason and what was written: a person is told from a program by that alone. It is a look at each whose
+/// message is shown, and entered as one before anything is shown.
+/// </summary>
 [Authorize(Policy = StaffAccess.Supervisor)]
 public sealed class HeldModel(CurrentContent content, TimeProvider clock, ContactsStore store, NoticeBell bell, Presence presence) : StaffPage(content, clock)
 {
@@ -19,7 +22,13 @@ public sealed class HeldModel(CurrentContent content, TimeProvider clock, Contac
 
     public IReadOnlyList<QueueRow> Rows { get; private set; } = [];
 
+    /// <summary>What they wrote, by request.</summary>
+    public ILookup<Guid, string> Messages { get; private set; } = Array.Empty<string>().ToLookup(_ => Guid.Empty);
+
     public int Count { get; private set; }
+
+    /// <summary>Whom <see cref="DoneTo"/> is about, as far as they gave a name.</summary>
+    public string DoneName { get; private set; } = "";
 
     /// <summary>As the page compares it with what the desk says every two seconds.</summary>
     public string Changes { get; private set; } = "";
@@ -31,19 +40,21 @@ public sealed class HeldModel(CurrentContent content, TimeProvider clock, Contac
     [FromQuery(Name = "done")]
     public string? DoneWhat { get; set; }
 
-    public string? Done => DoneTo is null ? null : DoneWhat switch { "spam" => "Closed as spam.", "not-spam" => "It is in the queue now, with the wait that it has had.", _ => null };
+    public string? Done => DoneTo is null ? null : DoneWhat switch { "spam" => $"Closed as spam: {DoneName}.", "not-spam" => $"In the queue now, with the wait since they asked: {DoneName}.", _ => null };
 
     public Task OnGetAsync(CancellationToken cancel)
     {
         Changes = ChangesEndpoint.Number(store, presence);
-        return store.ReadAsync(
+        return store.WriteAsync(
             async db =>
             {
                 var names = await StaffNames.ReadAsync(db, cancel);
                 var held = await RequestSummary.ReadAsync(db, db.CallRequests.Held().LongestWaitFirst().Take(Shown), cancel);
                 Rows = [.. held.Select(r => QueueRow.Of(r, names, presence.Now(), Me, Now))];
+                Messages = await Desk.SeeMessagesAsync(db, [.. Rows.Where(r => r.HasNote).Select(r => r.Id)], Me, Now, cancel);
                 Count = await db.CallRequests.Held().Take(MostCounted).CountAsync(cancel);
-                return true;
+                if (DoneTo is { } id && (await RequestSummary.ReadAsync(db, db.CallRequests.Where(r => r.Id == id), cancel)).SingleOrDefault() is { } done)
+                    DoneName = QueueRow.Of(done, names, presence.Now(), Me, Now).Name ?? "no name given";
             },
             cancel);
     }

@@ -29,6 +29,13 @@ public sealed class StaffWords(Site site, DateTimeOffset now)
     /// <summary><c>10:02 a.m.</c>, <c>yesterday, 10:02 a.m.</c>, <c>Monday, November 23, 10:02 a.m.</c>, in the site's zone.</summary>
     public string At(DateTimeOffset then) => In(site.Zone, Instant.FromDateTimeOffset(then));
 
+    /// <summary>As in <c>on Sunday at 10:02 a.m. ET</c>, in the site's zone, for what is within a week or has its day said beside it.</summary>
+    public string On(DateTimeOffset then)
+    {
+        var there = Instant.FromDateTimeOffset(then).InZone(site.Zone);
+        return $"on {there.DayOfWeek} at {CallingWords.Time(there.TimeOfDay)} {ZoneName}";
+    }
+
     /// <summary>As in <c>on February 22, 2027</c>.</summary>
     public string Day(DateTimeOffset then) => $"on {CallingWords.DateWithYear(Instant.FromDateTimeOffset(then).InZone(site.Zone).Date)}";
 

@@ -207,4 +207,23 @@ public sealed class IndexTests : IDisposable
         Assert.Equal("<img src=x onerror=alert(1)>", request.QuerySelector(".said blockquote")!.TextContent);
         Assert.All(request.QuerySelectorAll("script"), s => Assert.NotNull(s.GetAttribute("src")));
     }
+
+    [Theory]
+    [InlineData("AskedNotToBeCalled", "Read first: asked before not to be called")]
+    [InlineData("WrongNumber", "Read first: it was a wrong number before")]
+    public async Task Whoever_was_not_to_be_called_before_is_read_before_a_tap_dials(string outcome, string tag)
+    {
+        using var ana = await StaffClient.SignedInAsync(site);
+        await site.AskAsync("216-555-0101", ("name", "Sam"));
+        var url = (await ana.PostAsync("/staff", "/staff?handler=Next")).Headers.Location!.ToString();
+        await ana.PostAsync(url, url + "?handler=Record", ("outcome", outcome), ("again", "never"));
+        await site.AskAsync("216-555-0101", ("name", "Sam"));
+        await site.AskAsync("216-555-0102", ("name", "Other"));
+
+        var page = await ana.Http.PageAsync("/staff");
+
+        Assert.Equal([tag, tag], page.QuerySelectorAll(".tag.warn").Select(t => t.TextContent));
+        Assert.Equal("/staff?handler=Claim", page.QuerySelector(".next .on-phone button")!.GetAttribute("formaction"));
+        Assert.Equal([null, "/staff?handler=Call"], page.QuerySelectorAll(".rows button.on-phone").Select(b => b.GetAttribute("formaction")));
+    }
 }

@@ -9,7 +9,7 @@ using RecoverySite.Web.Publishing;
 namespace RecoverySite.Web.Pages.Staff.Account;
 
 /// <summary>A member's own account: where they are signed in, whose a new browser is, and the codes for a day without a phone.</summary>
-public sealed class AccountModel(CurrentContent content, TimeProvider clock, Settings settings, ContactsStore store, StepUp stepUp) : StaffPage(content, clock)
+public sealed class AccountModel(CurrentContent content, TimeProvider clock, Settings settings, ContactsStore store, StepUp stepUp, StaffAccounts accounts, StaffSignIn signIn) : StaffPage(content, clock)
 {
     private const int HowManyCodes = 10;
 
@@ -21,6 +21,7 @@ public sealed class AccountModel(CurrentContent content, TimeProvider clock, Set
     {
         "ended" => "That session has ended.",
         "ended-others" => "You are signed in here alone.",
+        "password" => "Your password is changed, and you are signed in here alone.",
         _ => null,
     };
 
@@ -37,6 +38,9 @@ public sealed class AccountModel(CurrentContent content, TimeProvider clock, Set
     public IReadOnlyList<string> RecoveryCodes { get; private set; } = [];
 
     public string? Problem { get; private set; }
+
+    /// <summary>What is wrong is in the form for the password.</summary>
+    public bool IsAboutPassword { get; private set; }
 
     public Task OnGetAsync(CancellationToken cancel) => LoadAsync(cancel);
 
@@ -62,6 +66,42 @@ public sealed class AccountModel(CurrentContent content, TimeProvider clock, Set
     {
         await AnswerAsync(session, (theirs, now) => theirs.Disown(now), "said that a new browser is not their own, and ended its session");
         return SeeOther("/staff/account?done=not-me");
+    }
+
+    /// <summary>Whoever knew the old one is signed out with it.</summary>
+    public async Task<IActionResult> OnPostPasswordAsync([FromForm] string? password, [FromForm] string? factor)
+    {
+        // Looked at first: a code is good once, and must not be spent on a password that is not taken.
+        Problem = await WeaknessAsync(password) ?? await stepUp.ConfirmAsync(HttpContext, factor);
+        if (Problem is not null)
+        {
+            IsAboutPassword = true;
+            await LoadAsync(CancellationToken.None);
+            return Again(StatusCodes.Status422UnprocessableEntity);
+        }
+        var hash = accounts.PasswordHasher.HashPassword(Member!, password!);
+        var changed = await store.WriteAsync(
+            async db =>
+            {
+                var member = (await db.StaffMembers.FindAsync(Me))!;
+                member.ChangePassword(hash);
+                db.Add(AuditEntry.OfAccount(Me, "changed their password", Now));
+                await StaffList.EndAllSessionsAsync(db, Me, Session!.Id, Me, Now, CancellationToken.None);
+                return member;
+            },
+            CancellationToken.None);
+        await signIn.StayAsync(changed);
+        return SeeOther("/staff/account?done=password");
+    }
+
+    private async Task<string?> WeaknessAsync(string? password)
+    {
+        foreach (var validator in accounts.PasswordValidators)
+        {
+            if (await validator.ValidateAsync(accounts, Member!, password) is { Succeeded: false } weak)
+                return weak.Errors.First().Description.TrimEnd('.');
+        }
+        return null;
     }
 
     public async Task<IActionResult> OnPostRecoveryCodesAsync([FromForm] string? factor)

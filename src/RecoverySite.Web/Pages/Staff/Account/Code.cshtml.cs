@@ -19,8 +19,9 @@ public sealed class CodeModel(CurrentContent content, TimeProvider clock, StaffS
 
     public async Task<IActionResult> OnGetAsync() => await signIn.HalfSignedInAsync() is { HasSecondFactor: true } ? Page() : StartAgain();
 
+    /// <summary>A recovery code has letters: whoever enters one here means it, and need not look for the other field.</summary>
     public Task<IActionResult> OnPostAsync([FromForm] string? code) =>
-        TryAsync(() => signIn.TwoFactorAuthenticatorSignInAsync(code ?? "", isPersistent: false, rememberClient: false), "That code is not right, or was used already. Wait for the next one and enter it");
+        code?.Any(char.IsAsciiLetter) == true ? OnPostRecoveryAsync(code) : TryAsync(() => signIn.TwoFactorAuthenticatorSignInAsync(code ?? "", isPersistent: false, rememberClient: false), "That code is not right, or was used already. Wait for the next one and enter it");
 
     public Task<IActionResult> OnPostRecoveryAsync([FromForm] string? code)
     {

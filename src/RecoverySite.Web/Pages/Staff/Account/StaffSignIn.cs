@@ -51,6 +51,13 @@ public sealed class StaffSignIn(
             : null;
     }
 
+    /// <summary>Leaves this browser in its session, with the account as it is now.</summary>
+    public async Task StayAsync(StaffMember member)
+    {
+        var session = (await Context.AuthenticateAsync(IdentityConstants.ApplicationScheme)).Properties;
+        await Context.SignInAsync(IdentityConstants.ApplicationScheme, await CreateUserPrincipalAsync(member), session);
+    }
+
     /// <summary>An audit entry about something that they did with their own account.</summary>
     public Task NoteAsync(StaffMember member, string action) =>
         store.WriteAsync(db => Task.FromResult(db.Add(AuditEntry.OfAccount(member.Id, action, clock.GetUtcNow()))), CancellationToken.None);

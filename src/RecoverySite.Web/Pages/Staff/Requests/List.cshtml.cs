@@ -3,6 +3,8 @@ using Microsoft.EntityFrameworkCore;
 using RecoverySite.Contacts;
 using RecoverySite.Contacts.Notices;
 using RecoverySite.Contacts.Store;
+using RecoverySite.Content;
+using RecoverySite.Web.Pages.Staff.Account;
 using RecoverySite.Web.Pages.Staff.Live;
 using RecoverySite.Web.Publishing;
 
@@ -15,6 +17,8 @@ namespace RecoverySite.Web.Pages.Staff.Requests;
 public sealed class ListModel(CurrentContent content, TimeProvider clock, ContactsStore store, NoticeBell bell, Presence presence) : StaffPage(content, clock)
 {
     private const int PageSize = 50;
+
+    private readonly ContentLibrary library = content.Library;
 
     public ListFilter Filter { get; private set; } = new();
 
@@ -32,12 +36,17 @@ public sealed class ListModel(CurrentContent content, TimeProvider clock, Contac
 
     public string? Problem { get; private set; }
 
+    /// <summary>A note that was typed for those selected.</summary>
+    public string Note { get; private set; } = "";
+
     /// <summary>What was done on the page before.</summary>
     public string? Done { get; private set; }
 
     public Task OnGetAsync([FromQuery] ListFilter filter, [FromQuery] int? closed, [FromQuery] int? left, CancellationToken cancel)
     {
-        Filter = filter;
+        Filter = filter with { Page = AddressOf(filter.Page) };
+        if (Days.Read(filter.From) > Days.Read(filter.To))
+            Problem = "The first day is after the last, so nobody can have asked then. Choose them again";
         if (closed is { } n)
             Done = $"{(n == 1 ? "1 request was" : $"{n} requests were")} closed.{(left > 0 ? $" {left} stayed as they were, because they were closed already, somebody has them, or they have changed since you saw them." : "")}";
         return LoadAsync(cancel);
@@ -66,11 +75,13 @@ public sealed class ListModel(CurrentContent content, TimeProvider clock, Contac
     }
 
     /// <param name="id">Each as <see cref="ListRow.Seen"/> has it: nobody is closed as what they were not any more.</param>
-    public async Task<IActionResult> OnPostCloseAsync([FromQuery] ListFilter filter, [FromForm] string[] id, [FromForm] string? reason)
+    public async Task<IActionResult> OnPostCloseAsync([FromQuery] ListFilter filter, [FromForm] string[] id, [FromForm] string? reason, [FromForm] string? note)
     {
-        Filter = filter;
+        (Filter, Note) = (filter, KeptText.Clean(note));
         var isReason = Enum.TryParse<CloseReason>(reason, out var because) && because is CloseReason.CalledUs or CloseReason.NotNeeded or CloseReason.Spam;
-        Problem = !IsSupervisor ? "Only a supervisor can close several at once" : id.Length == 0 ? "Select the requests to close" : !isReason ? "Choose why they are closed" : null;
+        Problem = !IsSupervisor ? "Only a supervisor can close several at once" : id.Length == 0 ? "Select the requests to close" : !isReason ? "Choose why they are closed"
+            : because == CloseReason.NotNeeded && Note.Length == 0 ? "Say in the note why no call is needed"
+            : Note.Length > KeptText.Longest ? $"Shorten your note to {KeptText.Longest} characters. It has {Note.Length}" : null;
         if (Problem is not null)
         {
             await LoadAsync(CancellationToken.None);
@@ -81,12 +92,25 @@ public sealed class ListModel(CurrentContent content, TimeProvider clock, Contac
             {
                 var ids = id.Select(seen => Guid.TryParse(seen.Split('.')[0], out var which) ? which : Guid.Empty).ToList();
                 var requests = await db.CallRequests.Include(r => r.Submissions).Include(r => r.Attempts).AsSplitQuery().Where(r => ids.Contains(r.Id)).ToListAsync();
-                return requests.Count(r => id.Contains(ListRow.SeenAs(r)) && Desk.Close(db, r, Me, because, Now));
+                var those = requests.Where(r => id.Contains(ListRow.SeenAs(r)) && Desk.Close(db, r, Me, because, Now)).ToList();
+                if (Note.Length > 0)
+                    those.ForEach(r => Desk.Write(db, r, Me, Note, Now));
+                return those.Count;
             },
             CancellationToken.None);
         bell.Ring();
         var url = filter.Url(filter.After);
         return SeeOther($"{url}{(url.Contains('?', StringComparison.Ordinal) ? '&' : '?')}closed={closed}&left={id.Length - closed}");
+    }
+
+    /// <summary>The address of the page that was meant: by its whole address, its last part, or its title. What is none of them stays as it was typed.</summary>
+    private string? AddressOf(string? typed)
+    {
+        var sought = Uri.TryCreate(typed, UriKind.Absolute, out var whole) && whole.Scheme is "http" or "https" ? whole.AbsolutePath : typed?.Trim();
+        if (string.IsNullOrEmpty(sought) || sought.StartsWith('/'))
+            return sought;
+        bool Is(string text) => text.Equals(sought.Trim('/'), StringComparison.OrdinalIgnoreCase);
+        return library.Files.Select(f => f.Article).OfType<Article>().FirstOrDefault(a => Is(a.Front.Title) || Is(a.Path.Value) || Is(a.Path.Value.Split('/')[^1]))?.Path.Url ?? sought;
     }
 
     /// <summary>As filters have it; null for what is no day.</summary>

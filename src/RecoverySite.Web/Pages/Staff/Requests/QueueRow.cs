@@ -6,7 +6,8 @@ namespace RecoverySite.Web.Pages.Staff.Requests;
 /// <param name="HolderName">Who has it now, or null.</param>
 /// <param name="DialledByName">Who dialed last without saying what came of it, or null.</param>
 /// <param name="HasNote">They wrote something.</param>
-/// <param name="IsToBeReadFirst">They wrote something, several people asked with this number, or a text is better: nothing for a blind tap.</param>
+/// <param name="Warning">How an earlier request from the number ended, where a caller must know of it first; otherwise null.</param>
+/// <param name="IsToBeReadFirst">They wrote something, several people asked with this number, a text is better, or there is a warning: nothing for a blind tap.</param>
 /// <param name="IsOwedByMe">I dialed last and have not said what came of it.</param>
 /// <param name="LookedAtBy">Colleagues who have it open just now.</param>
 public sealed record QueueRow(
@@ -31,6 +32,7 @@ public sealed record QueueRow(
     DateTimeOffset? DialledAt,
     string? HeldBecause,
     bool HasNote,
+    CloseReason? Warning,
     bool IsToBeReadFirst,
     bool IsOwedByMe,
     IReadOnlyList<string> LookedAtBy)
@@ -65,7 +67,8 @@ public sealed record QueueRow(
             request.OpenCall?.DialledAt,
             forms.Select(f => f.HeldBecause).FirstOrDefault(h => h is not null),
             forms.Exists(f => f.HasNote),
-            forms.Exists(f => f.HasNote || f.TextIsOk) || forms.Select(f => f.Name).OfType<string>().Distinct().Count() > 1,
+            request.Warning,
+            request.Warning is not null || forms.Exists(f => f.HasNote || f.TextIsOk) || forms.Select(f => f.Name).OfType<string>().Distinct().Count() > 1,
             request.OpenCall?.By == me,
             [.. looking[request.Id].Where(who => who != me && who != holder).Select(who => names.Of(who)).Order()]);
     }

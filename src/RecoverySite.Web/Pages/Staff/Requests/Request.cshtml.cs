@@ -140,11 +140,13 @@ public sealed class RequestModel(CurrentContent content, TimeProvider clock, Con
                     return problem;
                 if (result == CallOutcome.AskedForLater && agreed?.At is null)
                     return "Choose when they want to be called";
+                if (result == CallOutcome.AskedForLater && Note.Length == 0 && request.Submissions.Where(f => f.IsLive).Select(f => f.Name).OfType<string>().Distinct().Count() > 1)
+                    return "Say in the note who was reached, and who is still to be called";
                 if (!Desk.Record(db, request, Me, result, agreed?.At, Now, agreed?.Zone, attempt))
                     return result == CallOutcome.Voicemail && !request.VoicemailIsOk ? "They asked for no voicemail"
                         : request.MayRecord(Me, Now) ? "You have pressed Call since you opened this page. Look at it again and record what came of that call"
                         : "It is not yours any more";
-                WriteDown(db, request, agreed?.Why);
+                WriteDown(db, request, agreed?.Remark);
                 return null;
             },
             request => $"/staff?done={(request.HolderAt(Now) is { } holder && holder != Me ? "recorded-theirs" : !request.IsOpen && agreed?.At is not null ? "recorded-closed" : "recorded")}&id={id}");
@@ -179,7 +181,7 @@ public sealed class RequestModel(CurrentContent content, TimeProvider clock, Con
                     return problem;
                 if (!Desk.CallLater(db, request, Me, agreed.At, agreed.Zone, Now))
                     return NotOurs(request);
-                WriteDown(db, request, agreed.Why);
+                WriteDown(db, request, agreed.Remark);
                 return null;
             },
             _ => $"/staff?done=later&id={id}");
@@ -208,9 +210,9 @@ public sealed class RequestModel(CurrentContent content, TimeProvider clock, Con
     private static string NotOurs(CallRequest request) => request.IsOpen ? "Somebody else has it now" : "It is closed already";
 
     /// <summary>Notes what was typed, and why they are called at an hour at which people are not.</summary>
-    private void WriteDown(ContactsDbContext db, CallRequest request, string? whyAtNight)
+    private void WriteDown(ContactsDbContext db, CallRequest request, string? remark)
     {
-        var text = string.Join("\n\n", new[] { whyAtNight is null ? null : $"To be called at night where they are, because: {whyAtNight}", Note.Length == 0 ? null : Note }.OfType<string>());
+        var text = string.Join("\n\n", new[] { remark, Note.Length == 0 ? null : Note }.OfType<string>());
         if (text.Length > 0)
             Desk.Write(db, request, Me, text, Now);
     }

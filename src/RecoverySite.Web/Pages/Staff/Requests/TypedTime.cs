@@ -36,15 +36,15 @@ public sealed record TypedTime
     [FromForm(Name = "clock")]
     public string? Clock { get; init; }
 
-    /// <summary>Why it has to be in the evening or at night where they are.</summary>
+    /// <summary>Why it has to be at night where they are, or while we are closed.</summary>
     [FromForm(Name = "why")]
     public string? Why { get; init; }
 
     /// <summary>What was agreed.</summary>
     /// <param name="At">UTC; null when nobody calls again.</param>
     /// <param name="Zone">IANA zone of the clock that it was read by.</param>
-    /// <param name="Why">Why it is at an hour at which people are not called.</param>
-    public sealed record Agreed(DateTimeOffset? At, string? Zone, string? Why);
+    /// <param name="Remark">Why it is at an hour at which people are not called, as a sentence for colleagues; null at any other hour.</param>
+    public sealed record Agreed(DateTimeOffset? At, string? Zone, string? Remark);
 
     /// <returns>Null with a problem in words; what was typed stands in the form again then.</returns>
     public Agreed? Read(string theirZone, Site site, StaffWords words, DateTimeOffset now, out string problem)
@@ -72,8 +72,15 @@ public sealed record TypedTime
             problem = $"Shorten the reason to {LongestWhy} characters";
         else if (!StaffWords.IsDecentHour(theirZone, at) && why is null)
             problem = $"It would be {words.TheirTime(theirZone, at)} where they are, and people are called between 8 in the morning and 9 in the evening. Choose another time, or say why it has to be this one";
-        return problem.Length > 0 ? null : new Agreed(at, zone.Id, StaffWords.IsDecentHour(theirZone, at) ? null : why);
+        else if (!IsOpen(site, at) && why is null)
+            problem = $"We are closed {words.On(at)}, and nobody may be here to call. Choose another time, or say why it has to be this one";
+        if (problem.Length > 0)
+            return null;
+        var when = !StaffWords.IsDecentHour(theirZone, at) ? "at night where they are" : !IsOpen(site, at) ? "while we are closed" : null;
+        return new Agreed(at, zone.Id, when is null ? null : $"To be called {when}, because: {why}");
     }
+
+    private static bool IsOpen(Site site, DateTimeOffset at) => site.Phone.Hours.At(Instant.FromDateTimeOffset(at)).IsOpen;
 
     private DateTimeOffset? Offered() =>
         DateTimeOffset.TryParseExact(Choice, "O", CultureInfo.InvariantCulture, DateTimeStyles.None, out var time) ? time.ToUniversalTime() : null;

@@ -240,4 +240,40 @@ public sealed class AccountTests : IDisposable
         Assert.Equal(HttpStatusCode.UnprocessableEntity, (await ana.PostAsync("/staff/sign-in/code", "/staff/sign-in/code?handler=Recovery", ("code", ana.RecoveryCodes[0]))).StatusCode);
         Assert.Equal(HttpStatusCode.SeeOther, (await ana.PostAsync("/staff/sign-in/code", "/staff/sign-in/code?handler=Recovery", ("code", codes[0]))).StatusCode);
     }
+
+    [Fact]
+    public async Task A_new_password_takes_a_code_opens_the_door_and_leaves_this_browser_alone_signed_in()
+    {
+        using var ana = await StaffClient.JoinAsync(site);
+        using var phone = await ana.SignInElsewhereAsync(Phone);
+        site.Clock.Now += TimeSpan.FromMinutes(6);
+        await ana.PostAsync("/staff/sign-in", ("email", ana.Email), ("password", StaffClient.Password));
+
+        var changed = await ana.PostAsync("/staff/account", "/staff/account?handler=Password", ("password", "four other words together"), ("factor", ana.NextCode()));
+
+        Assert.Equal("/staff/account?done=password", changed.Headers.Location!.ToString());
+        Assert.Equal([HttpStatusCode.OK, HttpStatusCode.Redirect], [await QueueAsync(ana), await QueueAsync(phone)]);
+        Assert.Equal(1, new Store(site.DataFolder).Count("AuditEntries WHERE Action = 'changed their password'"));
+        // Whoever was between password and code, with the password from before, begins again.
+        Assert.Equal("/staff/sign-in?to=%2Fstaff", (await ana.SendAsync("/staff/sign-in/code", await ana.TokenAsync("/staff"), ("code", ana.NextCode()))).Headers.Location?.ToString());
+        ana.Forget();
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, (await ana.PostAsync("/staff/sign-in", ("email", ana.Email), ("password", StaffClient.Password))).StatusCode);
+        Assert.Equal(HttpStatusCode.SeeOther, (await ana.PostAsync("/staff/sign-in", ("email", ana.Email), ("password", "four other words together"))).StatusCode);
+    }
+
+    [Fact]
+    public async Task A_password_that_is_too_weak_spends_no_code_and_without_a_code_nothing_changes()
+    {
+        using var ana = await StaffClient.JoinAsync(site);
+        site.Clock.Now += TimeSpan.FromMinutes(6);
+        var code = ana.NextCode();
+
+        var weak = await ana.PostAsync("/staff/account", "/staff/account?handler=Password", ("password", "short"), ("factor", code));
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, weak.StatusCode);
+        Assert.Contains("12 characters", (await weak.PageAsync()).QuerySelector(".problem")!.TextContent, StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, (await ana.PostAsync("/staff/account", "/staff/account?handler=Password", ("password", "four other words together"), ("factor", "000000"))).StatusCode);
+
+        site.Clock.Now += TimeSpan.FromSeconds(30);
+        Assert.Equal("/staff/account?done=password", (await ana.PostAsync("/staff/account", "/staff/account?handler=Password", ("password", "four other words together"), ("factor", ana.NextCode()))).Headers.Location?.ToString());
+    }
 }

@@ -252,4 +252,17 @@ public sealed class SignInTests : IDisposable
         Assert.Equal("/staff/sign-in/set-up?to=%2Fstaff", (await PasswordAsync(ana)).Headers.Location!.ToString());
         Assert.Equal(HttpStatusCode.Redirect, (await ana.Http.GetAsync("/staff")).StatusCode);
     }
+
+    [Fact]
+    public async Task A_recovery_code_that_is_entered_where_the_app_s_code_goes_is_taken_too()
+    {
+        using var ana = await StaffClient.JoinAsync(site);
+        ana.Forget();
+        await ana.PostAsync("/staff/sign-in", ("email", ana.Email), ("password", StaffClient.Password));
+
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, (await ana.PostAsync("/staff/sign-in/code", ("code", "ABCD-EFGH-JKMN-PQRS"))).StatusCode);
+        site.Clock.Now += TimeSpan.FromMinutes(1);
+        Assert.Equal("/staff", (await ana.PostAsync("/staff/sign-in/code", ("code", ana.RecoveryCodes[0]))).Headers.Location?.ToString());
+        Assert.Equal(1, new Store(site.DataFolder).Count("AuditEntries WHERE Action = 'used a recovery code'"));
+    }
 }

@@ -237,4 +237,19 @@ public sealed class StaffAccessTests : IDisposable
     [InlineData(null, "/staff")]
     public void After_signing_in_the_way_leads_to_the_desk_and_nowhere_else(string? asked, string target) =>
         Assert.Equal(target, RecoverySite.Web.Pages.Staff.Account.StaffAccess.SafeTarget(asked));
+
+    [Fact]
+    public async Task An_address_that_the_desk_does_not_have_leaves_staff_at_the_desk()
+    {
+        using var ana = await StaffClient.SignedInAsync(site);
+
+        foreach (var path in new[] { "/staff/queue", "/staff/requests/first", "/staff/a/b/c" })
+        {
+            var answer = await ana.Http.GetAsync(path);
+            Assert.Equal(HttpStatusCode.NotFound, answer.StatusCode);
+            var page = await answer.PageAsync();
+            Assert.Equal("There is no such page", page.QuerySelector("h1")!.TextContent);
+            Assert.NotNull(page.QuerySelector(".who"));
+        }
+    }
 }

@@ -174,4 +174,42 @@ public sealed class ListTests : IAsyncLifetime
         Assert.Equal("/staff/requests?closed=1&left=3", done.Headers.Location?.ToString());
         Assert.Equal(["Vouched for", "Asks again"], await NamesAsync("/staff/requests?state=open"));
     }
+
+    [Theory]
+    [InlineData("/heroin/cravings")]
+    [InlineData("https://www.example.org/heroin/cravings")]
+    [InlineData("heroin/cravings")]
+    [InlineData("heroin cravings: what they are and what helps")]
+    public async Task A_page_is_meant_by_its_address_or_its_title(string typed)
+    {
+        await site.AskAsync("216-555-0101", ("name", "Reader"), ("from", "heroin/cravings"));
+        await site.AskAsync("216-555-0102", ("name", "Other"));
+
+        Assert.Equal(["Reader"], await NamesAsync("/staff/requests?page=" + Uri.EscapeDataString(typed)));
+    }
+
+    [Fact]
+    public async Task A_first_day_after_the_last_is_said_to_be_one()
+    {
+        var page = await sue.Http.PageAsync("/staff/requests?from=2026-11-25&to=2026-11-24");
+
+        Assert.Contains("The first day is after the last", page.QuerySelector(".problem")!.TextContent, StringComparison.Ordinal);
+        Assert.Equal("2026-11-25", page.QuerySelector("#from")!.GetAttribute("value"));
+    }
+
+    [Fact]
+    public async Task Several_that_need_no_call_are_closed_with_a_note_that_says_why()
+    {
+        await site.AskAsync("216-555-0101", ("name", "One"));
+        await site.AskAsync("216-555-0102", ("name", "Two"));
+        var page = await sue.Http.PageAsync("/staff/requests");
+        (string, string)[] form = [("reason", "NotNeeded"), .. page.QuerySelectorAll("input[name=id]").Select(b => ("id", b.GetAttribute("value")!))];
+
+        var without = await sue.PostAsync("/staff/requests", "/staff/requests?handler=Close", form);
+        Assert.Contains("Say in the note why no call is needed", (await without.PageAsync()).QuerySelector(".problem")!.TextContent, StringComparison.Ordinal);
+        await sue.PostAsync("/staff/requests", "/staff/requests?handler=Close", [.. form, ("note", "Tests of our own.")]);
+
+        Assert.Equal(["Two", "One"], await NamesAsync("/staff/requests?state=closed"));
+        Assert.Equal("Tests of our own.", (await sue.Http.PageAsync(await UrlAsync("One"))).QuerySelector(".said blockquote")!.TextContent);
+    }
 }

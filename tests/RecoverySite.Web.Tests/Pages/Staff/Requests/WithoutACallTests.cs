@@ -153,4 +153,17 @@ public sealed class WithoutACallTests : IAsyncLifetime
         Assert.Contains("Nothing is held", (await sue.Http.PageAsync("/staff/held")).Body!.TextContent, StringComparison.Ordinal);
         Assert.Contains("All of this will be deleted on December 8, 2026.", (await sue.Http.PageAsync($"/staff/requests/{id}")).Body!.TextContent, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public async Task A_call_while_we_are_closed_needs_a_reason_that_colleagues_can_read()
+    {
+        var url = await AskAsync();
+        (string, string)[] saturday = [("again", "other"), ("day", "2026-11-28"), ("time", "11:00")];
+
+        var refused = await LaterAsync(url, saturday);
+        Assert.Contains("We are closed on Saturday at 11:00 a.m. ET", (await refused.PageAsync()).QuerySelector(".problem")!.TextContent, StringComparison.Ordinal);
+
+        Assert.Equal(HttpStatusCode.SeeOther, (await LaterAsync(url, [.. saturday, ("why", "I stay for it.")])).StatusCode);
+        Assert.Equal("To be called while we are closed, because: I stay for it.", (await ana.Http.PageAsync(url)).QuerySelector(".said blockquote")!.TextContent);
+    }
 }
