@@ -20,7 +20,7 @@ internal static class PorterStemmer
     /// <param name="word">In lower case, letters from a to z; anything else comes back as it is.</param>
     public static string Stem(string word)
     {
-        if (word.Length < 3 || !word.All(char.IsAsciiLetterLower))
+        if (word.Length < 3 || word.AsSpan().ContainsAnyExceptInRange('a', 'z'))
             return word;
         word = Plural(word);
         word = PastOrProgressive(word);
@@ -61,14 +61,25 @@ internal static class PorterStemmer
 
     private static string Replace(string word, (string Suffix, string By)[] rules)
     {
-        if (Longest(word, rules.Select(r => r.Suffix)) is not { } suffix)
-            return word;
-        var stem = word[..^suffix.Length];
-        return Measure(stem) > 0 ? stem + rules.First(r => r.Suffix == suffix).By : word;
+        (string Suffix, string By)? longest = null;
+        foreach (var rule in rules)
+        {
+            if (rule.Suffix.Length > (longest?.Suffix.Length ?? 0) && word.EndsWith(rule.Suffix, StringComparison.Ordinal))
+                longest = rule;
+        }
+        return longest is var (suffix, by) && word.AsSpan(0, word.Length - suffix.Length) is var stem && Measure(stem) > 0 ? string.Concat(stem, by) : word;
     }
 
-    private static string? Longest(string word, IEnumerable<string> suffixes) =>
-        suffixes.Where(s => word.EndsWith(s, StringComparison.Ordinal)).MaxBy(s => s.Length);
+    private static string? Longest(string word, string[] suffixes)
+    {
+        string? longest = null;
+        foreach (var suffix in suffixes)
+        {
+            if (suffix.Length > (longest?.Length ?? 0) && word.EndsWith(suffix, StringComparison.Ordinal))
+                longest = suffix;
+        }
+        return longest;
+    }
 
     /// <summary>How often a run of vowels is followed by a run of consonants.</summary>
     private static int Measure(ReadOnlySpan<char> word)

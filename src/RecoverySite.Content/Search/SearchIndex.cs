@@ -45,10 +45,14 @@ public sealed class SearchIndex
     private readonly ILookup<string, (string[] Member, string[][] Others)> synonyms;
     private readonly IReadOnlyList<(CrisisCard Card, string[][] Phrases)> crisis;
 
+    /// <summary>What it is an index of.</summary>
+    public ContentLibrary Library { get; }
+
     /// <summary>Reads every page, public or not: what is public when, the search decides. Seconds for ten thousand.</summary>
     /// <exception cref="OperationCanceledException"/>
     public SearchIndex(ContentLibrary library, CancellationToken cancel)
     {
+        Library = library;
         var builder = new Dictionary<string, List<Mentions>>(StringComparer.Ordinal);
         var lengths = new List<int>();
         var stems = new Dictionary<string, string>(StringComparer.Ordinal);
@@ -189,69 +193,96 @@ public sealed class SearchIndex
 
     private static string Pair(string first, string second) => $"{first} {second}";
 
-    private Dictionary<int, float> Found(string term, float worth) =>
-        postings.TryGetValue(term, out var found) ? found.ToDictionary(f => f.Document, f => f.Weight * worth) : [];
-
     private float Rarity(string stem) => postings.TryGetValue(stem, out var found) ? MathF.Log(1 + ((documents.Count - found.Length + 0.5f) / (found.Length + 0.5f))) : float.MaxValue;
 
     /// <param name="terms">Each word of the query, followed by what means the same: all words of any of these are enough.</param>
-    private List<SearchHit> Rank(List<List<string[]>> terms, Instant now)
+    private SearchHit[] Rank(List<List<string[]>> terms, Instant now)
     {
         // One place for each document: a common word stands in thousands.
         var scores = new float[documents.Count];
         var matched = new byte[documents.Count];
+        var best = new float[documents.Count];
         foreach (var term in terms)
         {
             // A rare word of the same meaning is worth no more than the word that was asked for.
             var most = Rarity(term[0][0]);
-            if (term.Count == 1)
+            Array.Clear(best);
+            foreach (var (document, weight) in Postings(term[0][0]))
+                best[document] = weight * most;
+            foreach (var other in term.Skip(1))
+                Raise(best, other, most);
+            for (var document = 0; document < best.Length; document++)
             {
-                foreach (var (document, weight) in postings.GetValueOrDefault(term[0][0], []))
+                if (best[document] > 0)
                 {
-                    scores[document] += weight * most;
+                    scores[document] += best[document];
                     matched[document]++;
                 }
-                continue;
-            }
-            var best = Found(term[0][0], most);
-            foreach (var other in term.Skip(1))
-            {
-                var ofAll = other.Select(stem => Found(stem, SameMeaning * Math.Min(most, Rarity(stem)))).ToList();
-                foreach (var document in ofAll[0].Keys.Where(found => ofAll.TrueForAll(o => o.ContainsKey(found))))
-                    best[document] = Math.Max(best.GetValueOrDefault(document), ofAll.Min(o => o[document]));
-            }
-            foreach (var (document, score) in best)
-            {
-                scores[document] += score;
-                matched[document]++;
             }
         }
         var asked = terms.ConvertAll(t => t[0][0]);
         foreach (var together in asked.Zip(asked.Skip(1), Pair).Append(Whole(asked)))
         {
-            foreach (var (document, weight) in postings.GetValueOrDefault(together, []).Where(f => matched[f.Document] > 0))
-                scores[document] += weight * SideBySide;
+            foreach (var (document, weight) in Postings(together))
+            {
+                if (matched[document] > 0)
+                    scores[document] += weight * SideBySide;
+            }
         }
+        return InOrder(scores, matched, terms.Count, now);
+    }
+
+    /// <summary>What a word of the same meaning adds: of several words those pages that have all of them, each by its weakest.</summary>
+    private void Raise(float[] best, string[] stems, float most)
+    {
+        var rest = Array.ConvertAll(stems, s => (Found: Postings(s), At: 0, Worth: SameMeaning * Math.Min(most, Rarity(s))));
+        foreach (var (document, weight) in rest[0].Found)
+        {
+            var score = weight * rest[0].Worth;
+            for (var i = 1; i < rest.Length && score > 0; i++)
+            {
+                // Both stand in the order of the documents.
+                ref var other = ref rest[i];
+                while (other.At < other.Found.Length && other.Found[other.At].Document < document)
+                    other.At++;
+                score = other.At < other.Found.Length && other.Found[other.At].Document == document ? Math.Min(score, other.Found[other.At].Weight * other.Worth) : 0;
+            }
+            best[document] = Math.Max(best[document], score);
+        }
+    }
+
+    private SearchHit[] InOrder(float[] scores, byte[] matched, int terms, Instant now)
+    {
         var mostMatched = matched.Length == 0 ? 0 : matched.Max();
-        var hits = new List<(float Score, Article Page, ArticleVersion Version)>();
+        var hits = new List<(float Score, int Document)>();
         // The versions of a page stand side by side, the page itself first.
         for (var document = 0; document < documents.Count; document++)
         {
             // Of a long question a page may miss a word or two; one that has a word of it by chance answers nothing.
-            if (matched[document] == 0 || matched[document] * 2 < mostMatched)
+            if (matched[document] == 0 || matched[document] * 2 < mostMatched || !documents[document].Page.IsPublic(now))
                 continue;
-            var (page, version) = documents[document];
-            if (!page.IsPublic(now))
-                continue;
-            var share = (float)matched[document] / terms.Count;
+            var share = (float)matched[document] / terms;
             // What is written for families goes to whoever asks for somebody else.
-            var score = scores[document] * share * share * (ReferenceEquals(version, page.Own) ? ForOneself : 1);
-            if (hits.Count == 0 || !ReferenceEquals(hits[^1].Page, page))
-                hits.Add((score, page, version));
+            var score = scores[document] * share * share * (IsOwn(document) ? ForOneself : 1);
+            if (hits.Count == 0 || !ReferenceEquals(documents[hits[^1].Document].Page, documents[document].Page))
+                hits.Add((score, document));
             else if (score > hits[^1].Score)
-                hits[^1] = (score, page, version);
+                hits[^1] = (score, document);
         }
-        // A page whose own version is the better one is compared by that, without what it was ahead by.
-        return [.. hits.Select(h => (Score: ReferenceEquals(h.Version, h.Page.Own) ? h.Score / ForOneself : h.Score, h.Page, h.Version)).OrderByDescending(h => h.Score).Select(h => new SearchHit(h.Page, h.Version))];
+        // Numbers to sort, the best first: what is positive compares by its bits. A page whose own version is the better one is compared by
+        // that, without what it was ahead by.
+        var order = new ulong[hits.Count];
+        for (var i = 0; i < order.Length; i++)
+            order[i] = ((ulong)~BitConverter.SingleToUInt32Bits(IsOwn(hits[i].Document) ? hits[i].Score / ForOneself : hits[i].Score) << 32) | (uint)hits[i].Document;
+        Array.Sort(order);
+        return Array.ConvertAll(order, place =>
+        {
+            var (page, version) = documents[(int)(uint)place];
+            return new SearchHit(page, version);
+        });
     }
+
+    private bool IsOwn(int document) => ReferenceEquals(documents[document].Version, documents[document].Page.Own);
+
+    private Posting[] Postings(string term) => postings.GetValueOrDefault(term, []);
 }

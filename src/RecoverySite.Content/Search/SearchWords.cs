@@ -29,24 +29,30 @@ internal static class SearchWords
     /// <summary>Runs of letters and digits (Unicode categories L, M and N); an apostrophe inside one is passed over.</summary>
     public static IEnumerable<SearchWord> In(string text)
     {
-        var start = -1;
-        for (var i = 0; i <= text.Length; i++)
-        {
-            if (i < text.Length && (char.IsLetterOrDigit(text[i]) || IsMark(text[i]) || (start >= 0 && text[i] is '\'' or '’' && i + 1 < text.Length && char.IsLetter(text[i + 1]))))
-            {
-                if (start < 0)
-                    start = i;
-                continue;
-            }
-            if (start >= 0)
-                yield return new SearchWord(Fold(text.AsSpan(start, i - start)), start, i - start);
-            start = -1;
-        }
+        for (var at = 0; Next(text, ref at, out var start, out var length);)
+            yield return new SearchWord(Fold(text.AsSpan(start, length)), start, length);
     }
+
+    /// <summary>The next word from <paramref name="at"/> on, as in <see cref="In"/>; false when there is none.</summary>
+    public static bool Next(string text, ref int at, out int start, out int length)
+    {
+        var i = at;
+        while (i < text.Length && !IsPart(text[i]))
+            i++;
+        start = i;
+        while (i < text.Length && (IsPart(text[i]) || (text[i] is '\'' or '’' && i + 1 < text.Length && char.IsLetter(text[i + 1]))))
+            i++;
+        length = i - start;
+        at = i;
+        return length > 0;
+    }
+
+    private static bool IsPart(char c) => char.IsLetterOrDigit(c) || IsMark(c);
 
     private static bool IsMark(char c) => c > 0x7f && CharUnicodeInfo.GetUnicodeCategory(c) is UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark;
 
-    private static string Fold(ReadOnlySpan<char> word)
+    /// <summary>The word as it is compared.</summary>
+    public static string Fold(ReadOnlySpan<char> word)
     {
         Span<char> folded = stackalloc char[Math.Min(word.Length, 256)];
         var length = 0;
@@ -81,8 +87,8 @@ internal static class SearchWords
             {
                 var end = html.IndexOf('<', i) is >= 0 and var next ? next : html.Length;
                 // Of the line breaks in the source, none that a reader would see is left.
-                if (!(text.Length > 0 && text[^1] == '\n' && string.IsNullOrWhiteSpace(html[i..end])))
-                    text.Append(WebUtility.HtmlDecode(html[i..end]).Replace('\n', ' '));
+                if (!(text.Length > 0 && text[^1] == '\n' && html.AsSpan(i, end - i).IsWhiteSpace()))
+                    AppendDecoded(text, html.AsSpan(i, end - i));
                 i = end - 1;
                 continue;
             }
@@ -97,6 +103,16 @@ internal static class SearchWords
             i = close;
         }
         return text.ToString();
+    }
+
+    private static void AppendDecoded(StringBuilder text, ReadOnlySpan<char> html)
+    {
+        var from = text.Length;
+        if (html.Contains('&'))
+            text.Append(WebUtility.HtmlDecode(html.ToString()));
+        else
+            text.Append(html);
+        text.Replace('\n', ' ', from, text.Length - from);
     }
 
     private static bool IsWithinALine(ReadOnlySpan<char> tag)

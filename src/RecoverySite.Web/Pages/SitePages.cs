@@ -36,6 +36,7 @@ public static class SitePages
             options.Conventions.AddFolderRouteModelConvention("/", OnlyKnownMethods);
             options.Conventions.AddFolderApplicationModelConvention("/Staff", page => page.Filters.Add(new StaleForm()));
         });
+        services.AddSingleton<ContentMedia>();
         services.AddHostedService<StorePreparation>();
         services.AddSingleton<FormLimits>();
         services.AddSingleton<CallbackTimes>();
@@ -62,7 +63,7 @@ public static class SitePages
         app.UseWhen(context => !context.Request.Path.StartsWithSegments(StaffCookies.Path), branch => branch.UseResponseCompression());
         app.UseStaticFiles(new StaticFileOptions
         {
-            FileProvider = new ContentMedia(app.Services.GetRequiredService<CurrentContent>(), app.Services.GetRequiredService<Settings>()),
+            FileProvider = app.Services.GetRequiredService<ContentMedia>(),
             ContentTypeProvider = new FileExtensionContentTypeProvider(MediaTypes),
         });
         app.UseRouting();

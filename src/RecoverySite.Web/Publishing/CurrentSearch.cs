@@ -20,7 +20,7 @@ public sealed partial class CurrentSearch(CurrentContent content, ILogger<Curren
         var index = current ?? await first.Task.WaitAsync(cancel);
         var answer = index.Search(query, now, asTyped);
         // The index may be of the library before: what is shown is what is there now.
-        return answer with
+        return ReferenceEquals(index.Library, library) ? answer : answer with
         {
             Hits =
             [

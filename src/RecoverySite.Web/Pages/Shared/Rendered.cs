@@ -9,6 +9,7 @@ using QRCoder;
 using RecoverySite.Content;
 using RecoverySite.Content.Calling;
 using RecoverySite.Web.Hosting;
+using RecoverySite.Web.Pages.Articles;
 
 namespace RecoverySite.Web.Pages.Shared;
 
@@ -26,6 +27,14 @@ public static partial class Rendered
     public static IHtmlContent Opening(ReadingPage page) => Part(page.Version.Opening, page);
 
     public static IHtmlContent Sections(ReadingPage page) => Part(page.Version.Sections, page);
+
+    /// <summary>A part of a page as it stands in a file.</summary>
+    public static IHtmlContent StandingAlone(StandAlone file, IHtmlContent part)
+    {
+        using var html = new StringWriter();
+        part.WriteTo(html, HtmlEncoder.Default);
+        return new HtmlString(file.Make(html.ToString()));
+    }
 
     /// <summary>What the line's hours come to at this moment. Its <c>datetime</c> is the instant that the words name.</summary>
     public static IHtmlContent Status(CallToAction call) =>
