@@ -32,7 +32,7 @@ public sealed partial class NumbersTests
             if (answer.Content.Headers.ContentType?.MediaType is not { } type || !(type.StartsWith("text/", StringComparison.Ordinal) || type.EndsWith("xml", StringComparison.Ordinal)))
                 continue;
             var page = await answer.PageAsync();
-            foreach (var link in page.QuerySelectorAll("a[href^='tel:'], a[href^='sms:']"))
+            foreach (var link in page.QuerySelectorAll("a[href^='tel:'], a[href^='sms:']:not([href^='sms:?'])"))
             {
                 var (scheme, number) = link.GetAttribute("href")!.Split(':') is [var s, var n] ? (s, n) : throw new InvalidOperationException(url);
                 Assert.Matches(@"^(\+[0-9]{8,15}|[0-9]{3}|[0-9]{5,6})$", number);
