@@ -58,6 +58,9 @@ public sealed class CallRequest
     /// <summary>Path of the article that led to the first form, or null.</summary>
     public string? FromPage { get; private set; }
 
+    /// <summary>How an earlier request from the number had ended when this one was opened, if with a wrong number or with the wish not to be called; otherwise null.</summary>
+    public CloseReason? Warning { get; private set; }
+
     /// <summary>When the first call was made of which somebody said what came of it, and the first in which we spoke to them.</summary>
     public DateTimeOffset? FirstCalledAt { get; private set; }
 
@@ -101,8 +104,9 @@ public sealed class CallRequest
 
     private IEnumerable<Submission> Live => submissions.Where(s => s.IsLive);
 
-    internal static CallRequest Open(string number, DateTimeOffset now) =>
-        new() { Id = Guid.CreateVersion7(now), Number = number, OpenedAt = now, WaitingSince = now, DueAt = now };
+    /// <param name="warning">As in <see cref="Warning"/>.</param>
+    internal static CallRequest Open(string number, CloseReason? warning, DateTimeOffset now) =>
+        new() { Id = Guid.CreateVersion7(now), Number = number, Warning = warning, OpenedAt = now, WaitingSince = now, DueAt = now };
 
     /// <summary>The staff member whose request this is now, or null.</summary>
     public Guid? HolderAt(DateTimeOffset now) => IsOpen && ClaimedUntil > now ? ClaimedBy : null;

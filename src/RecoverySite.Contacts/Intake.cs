@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using RecoverySite.Contacts.Audit;
 using RecoverySite.Contacts.Notices;
+using RecoverySite.Contacts.Retention;
 using RecoverySite.Contacts.Store;
 
 namespace RecoverySite.Contacts;
@@ -104,8 +105,18 @@ public static class Intake
     {
         if (await db.CallRequests.Include(r => r.Submissions).WithNumber(db, number).SingleOrDefaultAsync(r => r.ClosedAt == null, cancel) is { } open)
             return (open, false);
-        var request = CallRequest.Open(number, now);
+        var request = CallRequest.Open(number, await WarningAsync(db, number, cancel), now);
         db.Add(request);
         return (request, true);
+    }
+
+    private static async Task<CloseReason?> WarningAsync(ContactsDbContext db, string number, CancellationToken cancel)
+    {
+        var index = db.Keys.IndexOfNumber(number);
+        // By the number alone: with the reasons asked for too, SQLite may look through all that ended with one of them.
+        var ends = await db.CallRequests.WithNumber(db, number).Select(r => r.ClosedBecause).Distinct().ToListAsync(cancel);
+        if (ends.Contains(CloseReason.AskedNotToBeCalled) || await db.NumberMarks.AnyAsync(m => m.NumberIndex == index && m.Kind == NumberMarkKind.DoNotCall, cancel))
+            return CloseReason.AskedNotToBeCalled;
+        return ends.Contains(CloseReason.WrongNumber) ? CloseReason.WrongNumber : null;
     }
 }

@@ -1,6 +1,5 @@
 using Microsoft.EntityFrameworkCore;
 using RecoverySite.Contacts.Protection;
-using RecoverySite.Contacts.Retention;
 using RecoverySite.Contacts.Store;
 
 namespace RecoverySite.Contacts;
@@ -28,7 +27,7 @@ public sealed record RequestSummary
     public required DateTimeOffset? ClaimedUntil { get; init; }
     public required string? FromPage { get; init; }
 
-    /// <summary>While it is open: how an earlier request from the number ended, if with a wrong number or the wish not to be called; otherwise null.</summary>
+    /// <inheritdoc cref="CallRequest.Warning"/>
     public required CloseReason? Warning { get; init; }
 
     /// <summary>In the order in which they came.</summary>
@@ -71,12 +70,7 @@ public sealed record RequestSummary
             .Select(r => new
             {
                 r.Id, SealedNumber = EF.Property<string>(r, Number), r.OpenedAt, r.WaitingSince, r.DueAt, r.TryAgainAt, r.IsHeld,
-                r.ClosedAt, r.ClosedBecause, r.ClaimedBy, r.ClaimedAt, r.ClaimedUntil, r.FromPage,
-                Warning = r.ClosedAt != null ? null : db.CallRequests
-                    .Where(o => EF.Property<byte[]>(o, SealedColumns.NumberIndex) == EF.Property<byte[]>(r, SealedColumns.NumberIndex))
-                    .Where(o => o.ClosedBecause == CloseReason.AskedNotToBeCalled || o.ClosedBecause == CloseReason.WrongNumber)
-                    .OrderByDescending(o => o.OpenedAt).Select(o => o.ClosedBecause).FirstOrDefault(),
-                IsMarked = r.ClosedAt == null && db.NumberMarks.Any(m => m.NumberIndex == EF.Property<byte[]>(r, SealedColumns.NumberIndex) && m.Kind == NumberMarkKind.DoNotCall),
+                r.ClosedAt, r.ClosedBecause, r.ClaimedBy, r.ClaimedAt, r.ClaimedUntil, r.FromPage, r.Warning,
             })
             .ToListAsync(cancel);
         if (rows.Count == 0)
@@ -106,7 +100,7 @@ public sealed record RequestSummary
                 ClaimedAt = r.ClaimedAt,
                 ClaimedUntil = r.ClaimedUntil,
                 FromPage = r.FromPage,
-                Warning = r.Warning ?? (r.IsMarked ? CloseReason.AskedNotToBeCalled : null),
+                Warning = r.Warning,
                 Forms = [.. forms[r.Id].Select(f => new Form(
                     f.SealedName is null ? null : SealedColumns.Open<Submission>(db, f.SealedName, nameof(Submission.Name), f.Id),
                     f.ReceivedAt, f.WithdrawnAt is null, f.VoicemailIsOk, f.MaySayWho, f.TextIsOk, f.TimeZone, f.HasNote, f.HeldBecause))],

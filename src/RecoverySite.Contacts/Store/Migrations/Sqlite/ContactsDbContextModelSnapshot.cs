@@ -149,6 +149,9 @@ namespace RecoverySite.Contacts.Store.Migrations.Sqlite
                     b.Property<long>("WaitingSince")
                         .HasColumnType("INTEGER");
 
+                    b.Property<string>("Warning")
+                        .HasColumnType("TEXT");
+
                     b.HasKey("Id");
 
                     b.HasIndex("ClosedAt")
