@@ -10,6 +10,8 @@
   // counts, never what its clock shows; a browser that hides its zone says UTC.
   const theirs = moment => {
     try {
+      // Asked first, because to write a time out takes an old phone long.
+      if ([zone, 'UTC'].includes(new Intl.DateTimeFormat().resolvedOptions().timeZone)) return '';
       const day = timeZone => new Date(moment).toLocaleDateString('en-US', { timeZone, weekday: 'long' });
       const time = timeZone => new Date(moment).toLocaleTimeString('en-US', { timeZone, hour: 'numeric', minute: '2-digit' });
       const same = other => day() === day(other) && time() === time(other);

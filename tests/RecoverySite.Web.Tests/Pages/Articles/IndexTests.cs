@@ -49,6 +49,26 @@ public sealed class IndexTests : IDisposable
     }
 
     [Theory]
+    [InlineData(1, "1 2 … 12")]
+    [InlineData(3, "1 2 3 4 … 12")]
+    [InlineData(4, "1 2 3 4 5 … 12")]
+    [InlineData(5, "1 … 4 5 6 … 12")]
+    [InlineData(9, "1 … 8 9 10 11 12")]
+    [InlineData(12, "1 … 11 12")]
+    public async Task Of_many_pages_the_first_the_last_and_the_neighbours_are_linked(int current, string shown)
+    {
+        for (var i = 0; i < 90; i++)
+            folder.Write($"topic/more-{i}.md", SampleContent.Page($"More {i}"));
+        await using var large = TestSite.Start(content: folder.Path);
+        using var reader = large.Client();
+
+        var page = await reader.PageAsync(current == 1 ? "/articles" : $"/articles?page={current}");
+
+        Assert.Equal(shown, string.Join(' ', page.QuerySelectorAll(".pages li:not(:has([rel]))").Select(l => l.TextContent.Replace("Page ", "", StringComparison.Ordinal).Trim())));
+        Assert.Equal(current.ToString(System.Globalization.CultureInfo.InvariantCulture), page.QuerySelector(".pages [aria-current=page]")!.TextContent.Replace("Page ", "", StringComparison.Ordinal));
+    }
+
+    [Theory]
     [InlineData("0")]
     [InlineData("1")]
     [InlineData("-1")]
