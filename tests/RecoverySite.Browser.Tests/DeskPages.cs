@@ -139,7 +139,7 @@ internal static class DeskPages
         await site.AskAsync("216-555-0105", ("name", "Dora"), ("voicemail", "no"), ("when", "2026-11-24T17:00:00Z/2026-11-24T22:00:00Z"));
         await ActAsync(ana, "Dora", "?handler=Dial");
         await site.AskAsync("216-555-0106", ("name", "Later"), ("when", "2026-11-25T13:00:00Z/2026-11-25T17:00:00Z"));
-        await site.AskAsync("216-555-0107", ("name", ""), ("reserved", "filled in by a program"));
+        await site.AskAsync("216-555-0107", ("name", ""), ("note", "My brother needs help. Please call after six, he sleeps in the day."), ("reserved", "filled in by a program"));
         using var visitor = site.Client();
         for (var i = 0; i < 6; i++)
             await visitor.PostAsync("/call-taps", new StringContent(i == 0 ? "/\nhero" : "/heroin/cravings\nbar"));
