@@ -1,6 +1,5 @@
 using Microsoft.AspNetCore.Mvc.ApplicationModels;
 using Microsoft.AspNetCore.ResponseCompression;
-using Microsoft.AspNetCore.StaticFiles;
 using RecoverySite.Web.Hosting;
 using RecoverySite.Web.Publishing;
 using RecoverySite.Web.Upkeep;
@@ -16,19 +15,6 @@ namespace RecoverySite.Web.Pages;
 /// <summary>The site map: Razor Pages, pictures and videos from the content folder, and the few files of our own.</summary>
 public static class SitePages
 {
-    private static readonly Dictionary<string, string> MediaTypes = new(StringComparer.OrdinalIgnoreCase)
-    {
-        [".svg"] = "image/svg+xml",
-        [".png"] = "image/png",
-        [".jpg"] = "image/jpeg",
-        [".jpeg"] = "image/jpeg",
-        [".webp"] = "image/webp",
-        [".avif"] = "image/avif",
-        [".mp4"] = "video/mp4",
-        [".webm"] = "video/webm",
-        [".vtt"] = "text/vtt",
-    };
-
     public static void AddSitePages(this IServiceCollection services)
     {
         services.AddRazorPages(options =>
@@ -64,7 +50,7 @@ public static class SitePages
         app.UseStaticFiles(new StaticFileOptions
         {
             FileProvider = app.Services.GetRequiredService<ContentMedia>(),
-            ContentTypeProvider = new FileExtensionContentTypeProvider(MediaTypes),
+            ContentTypeProvider = ContentMedia.Types,
         });
         app.UseRouting();
         app.Use(RequestLog.NoteRouteAsync);

@@ -12,11 +12,9 @@ public sealed class ArticleModel(CurrentContent content, TimeProvider clock) : R
 
     public IActionResult OnGet(string topic, string article, string? reader)
     {
-        Shown = Library.Find($"{topic}/{article}", Now);
-        if (Shown is null || (reader is not null && Shown.ForFamily is null))
+        if (!FindArticle(topic, article, reader))
             return NotFound();
-        AsksForFamily = reader is not null;
-        Others = Library.Related(Shown, Now).Take(3).ToList();
+        Others = Library.Related(Shown!, Now).Take(3).ToList();
         return Page();
     }
 }

@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text;
 using Microsoft.AspNetCore.Mvc;
-using RecoverySite.Content;
 using RecoverySite.Web.Pages.Shared;
 using RecoverySite.Web.Publishing;
 
@@ -19,10 +18,8 @@ public sealed class DownloadModel(CurrentContent content, TimeProvider clock, Co
 
     public IActionResult OnGet(string topic, string article, string? reader)
     {
-        Shown = Library.Find($"{topic}/{article}", Now);
-        if (Shown is not { Kind: ArticleKind.Article } || (reader is not null && Shown.ForFamily is null))
+        if (!FindArticle(topic, article, reader))
             return NotFound();
-        AsksForFamily = reader is not null;
         Response.Headers.ContentDisposition = $"attachment; filename=\"{FileName}\"";
         Response.Headers["X-Robots-Tag"] = "noindex";
         return Page();

@@ -1,7 +1,6 @@
 using System.Net;
 using System.Text.Encodings.Web;
 using System.Text.RegularExpressions;
-using Microsoft.AspNetCore.StaticFiles;
 using RecoverySite.Web.Publishing;
 
 namespace RecoverySite.Web.Pages.Articles;
@@ -12,8 +11,6 @@ namespace RecoverySite.Web.Pages.Articles;
 /// </summary>
 public sealed partial class StandAlone(Uri baseUrl, ContentMedia media)
 {
-    private static readonly FileExtensionContentTypeProvider MediaTypes = new();
-
     private readonly List<string> links = [];
 
     /// <summary>Where the links lead, the first one numbered one.</summary>
@@ -25,7 +22,7 @@ public sealed partial class StandAlone(Uri baseUrl, ContentMedia media)
     private string WithPicture(Match picture)
     {
         var file = media.GetFileInfo(Uri.UnescapeDataString(WebUtility.HtmlDecode(picture.Value)));
-        if (!file.Exists || !MediaTypes.TryGetContentType(file.Name, out var type))
+        if (!file.Exists || !ContentMedia.Types.TryGetContentType(file.Name, out var type))
             return "data:,";
         using var stream = file.CreateReadStream();
         using var bytes = new MemoryStream();

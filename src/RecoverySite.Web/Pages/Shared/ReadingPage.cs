@@ -41,5 +41,13 @@ public abstract class ReadingPage(CurrentContent content, TimeProvider clock) : 
     /// <summary>An author's or reviewer's name with credentials; the id stands in while the person's file is missing.</summary>
     public string NameOf(string personId) => Library.People.TryGetValue(personId, out var person) ? person.NameWithCredentials : personId;
 
+    /// <summary>Shows an article, or its version for families where <paramref name="reader"/> asks for it. False when there is none.</summary>
+    protected bool FindArticle(string topic, string article, string? reader)
+    {
+        Shown = Library.Find($"{topic}/{article}", Now);
+        AsksForFamily = reader is not null;
+        return Shown is not null && (reader is null || Shown.ForFamily is not null);
+    }
+
     public CallToAction CallToAction => CallToAction.At(Site, Now, Shown, IsForFamily);
 }

@@ -72,7 +72,7 @@ public sealed class AccountModel(CurrentContent content, TimeProvider clock, Set
     public async Task<IActionResult> OnPostPasswordAsync([FromForm] string? password, [FromForm] string? factor)
     {
         // Looked at first: a code is good once, and must not be spent on a password that is not taken.
-        Problem = await WeaknessAsync(password) ?? await stepUp.ConfirmAsync(HttpContext, factor);
+        Problem = await accounts.WeaknessAsync(Member!, password) ?? await stepUp.ConfirmAsync(HttpContext, factor);
         if (Problem is not null)
         {
             IsAboutPassword = true;
@@ -92,16 +92,6 @@ public sealed class AccountModel(CurrentContent content, TimeProvider clock, Set
             CancellationToken.None);
         await signIn.StayAsync(changed);
         return SeeOther("/staff/account?done=password");
-    }
-
-    private async Task<string?> WeaknessAsync(string? password)
-    {
-        foreach (var validator in accounts.PasswordValidators)
-        {
-            if (await validator.ValidateAsync(accounts, Member!, password) is { Succeeded: false } weak)
-                return weak.Errors.First().Description.TrimEnd('.');
-        }
-        return null;
     }
 
     public async Task<IActionResult> OnPostRecoveryCodesAsync([FromForm] string? factor)

@@ -30,11 +30,8 @@ public sealed class JoinModel(CurrentContent content, TimeProvider clock, Contac
         if (!StaffMember.IsEmail(Email))
             return Refuse("Enter your e-mail address, like ana@example.org");
         var candidate = StaffMember.Add(Email, StaffRole.Administrator, Now);
-        foreach (var validator in accounts.PasswordValidators)
-        {
-            if (await validator.ValidateAsync(accounts, candidate, password) is { Succeeded: false } weak)
-                return Refuse(weak.Errors.First().Description.TrimEnd('.'));
-        }
+        if (await accounts.WeaknessAsync(candidate, password) is { } weakness)
+            return Refuse(weakness);
 
         var hash = OneTimeCode.HashOf(Invite);
         // Hashing a password costs; whoever has no link does not make us do it.

@@ -19,5 +19,16 @@ public sealed class StaffAccounts(
     /// <summary>Of twenty random bits each.</summary>
     public const int RecoveryCodeGroups = 4;
 
+    /// <returns>Why the password is not taken, without its full stop; null when it is.</returns>
+    public async Task<string?> WeaknessAsync(StaffMember member, string? password)
+    {
+        foreach (var validator in PasswordValidators)
+        {
+            if (await validator.ValidateAsync(this, member, password) is { Succeeded: false } weak)
+                return weak.Errors.First().Description.TrimEnd('.');
+        }
+        return null;
+    }
+
     protected override string CreateTwoFactorRecoveryCode() => OneTimeCode.Create(RecoveryCodeGroups).Text;
 }

@@ -64,7 +64,7 @@ public sealed class RequestModel(CurrentContent content, TimeProvider clock, Con
     public string AgreedZone => Shown.TryAgainZone is { } agreed && agreed != Site.Zone.Id ? agreed : TimeZoneOf(Shown);
 
     /// <summary>Who asked with this number; they need not know of each other.</summary>
-    public IReadOnlyList<string> AskedFor => [.. Forms.Select(f => f.Name).OfType<string>().Distinct()];
+    public IReadOnlyList<string> AskedFor => NamesIn(Forms);
 
     /// <summary>What the forms themselves say, for whoever holds a request whose own number cannot be opened.</summary>
     public IReadOnlyList<string> TypedNumbers => IsMine ? [.. Forms.Select(f => f.NumberAsTyped).Where(n => !Unreadable.Is(n)).Distinct()] : [];
@@ -140,7 +140,7 @@ public sealed class RequestModel(CurrentContent content, TimeProvider clock, Con
                     return problem;
                 if (result == CallOutcome.AskedForLater && agreed?.At is null)
                     return "Choose when they want to be called";
-                if (result == CallOutcome.AskedForLater && Note.Length == 0 && request.Submissions.Where(f => f.IsLive).Select(f => f.Name).OfType<string>().Distinct().Count() > 1)
+                if (result == CallOutcome.AskedForLater && Note.Length == 0 && NamesIn(request.Submissions.Where(f => f.IsLive)).Count > 1)
                     return "Say in the note who was reached, and who is still to be called";
                 if (!Desk.Record(db, request, Me, result, agreed?.At, Now, agreed?.Zone, attempt))
                     return result == CallOutcome.Voicemail && !request.VoicemailIsOk ? "They asked for no voicemail"
@@ -259,6 +259,8 @@ public sealed class RequestModel(CurrentContent content, TimeProvider clock, Con
             },
             CancellationToken.None);
     }
+
+    private static IReadOnlyList<string> NamesIn(IEnumerable<Submission> forms) => [.. forms.Select(f => f.Name).OfType<string>().Distinct()];
 
     private bool MaySee(CallRequest request) => !request.IsHeld || IsSupervisor;
 
