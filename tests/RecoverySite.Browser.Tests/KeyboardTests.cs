@@ -36,10 +36,10 @@ public sealed class KeyboardTests(Chromium chromium, Sites sites, EveryDeskPageT
     [InlineData("form-with-mistake", 360, 640, 32, true)]
     [InlineData("receipt", 360, 640, 32, true)]
     [InlineData("not-found", 320, 568, 32, false)]
-    public async Task Walking_with_the_tab_key_on_a_phone_every_stop_is_seen_and_marked_also_in_letters_twice_as_large(string name, int width, int height, int rootFont, bool javaScript)
+    public async Task Walking_with_the_tab_key_on_a_phone_every_stop_is_seen_and_marked_also_in_letters_twice_as_large(string name, int width, int height, int letters, bool javaScript)
     {
         await using var visitor = await chromium.VisitorAsync(sites.Closed, width, height, javaScript: javaScript);
-        await WalkAsync(await visitor.OpenAsync(name), name, rootFont);
+        await WalkAsync(await visitor.OpenAsync(name), name, letters);
     }
 
     [Theory]
@@ -71,9 +71,9 @@ public sealed class KeyboardTests(Chromium chromium, Sites sites, EveryDeskPageT
         await WalkAsync(page, name, 16);
     }
 
-    private static async Task WalkAsync(IPage page, string name, int rootFont)
+    private static async Task WalkAsync(IPage page, string name, int letters)
     {
-        await page.EvaluateAsync($"document.documentElement.style.fontSize = '{rootFont}px'");
+        await page.SetLettersAsync(letters);
         await page.EvaluateAsync("document.activeElement.blur(); document.body.tabIndex = -1; document.body.focus(); document.body.removeAttribute('tabindex');");
 
         var stops = new List<string>();
@@ -98,11 +98,11 @@ public sealed class KeyboardTests(Chromium chromium, Sites sites, EveryDeskPageT
     [InlineData(352, 16, 2)]
     [InlineData(320, 16, 1)]
     [InlineData(360, 32, 1)]
-    public async Task The_bar_has_both_actions_where_they_fit_and_the_first_one_everywhere(int width, int rootFont, int actions)
+    public async Task The_bar_has_both_actions_where_they_fit_and_the_first_one_everywhere(int width, int letters, int actions)
     {
         await using var visitor = await chromium.VisitorAsync(sites.Closed, width, 640);
         var page = await visitor.OpenAsync("article-cravings");
-        await page.EvaluateAsync($"document.documentElement.style.fontSize = '{rootFont}px'");
+        await page.SetLettersAsync(letters);
 
         await Assertions.Expect(page.Locator(".bar .button:visible")).ToHaveCountAsync(actions);
         await Assertions.Expect(page.Locator(".bar .button:visible").First).ToHaveTextAsync("Ask us to call you");

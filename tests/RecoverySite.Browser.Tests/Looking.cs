@@ -54,11 +54,11 @@ internal static class Looking
         }
 
         // In between and beyond: a tablet, a very small phone, and text at twice its size. Nothing lies over the words, nothing runs off the side.
-        foreach (var (width, rootFont) in new[] { (768, 16), (1024, 16), (320, 16), (360, 32) })
+        foreach (var (width, letters) in new[] { (768, 16), (1024, 16), (320, 16), (360, 32) })
         {
             await page.SetViewportSizeAsync(width, 900);
-            await page.EvaluateAsync($"document.documentElement.style.fontSize = '{rootFont}px'");
-            Assert.Equal($"{width} px, root font {rootFont} px:", $"{width} px, root font {rootFont} px:" + await page.EvaluateAsync<string>(Sideways) + await page.EvaluateAsync<string>(Covered));
+            await page.SetLettersAsync(letters);
+            Assert.Equal($"{width} px, letters of {letters} px:", $"{width} px, letters of {letters} px:" + await page.EvaluateAsync<string>(Sideways) + await page.EvaluateAsync<string>(Covered));
         }
     }
 

@@ -51,6 +51,13 @@ internal static class Pages
         await page.GetByRole(AriaRole.Button, new() { Name = "Ask us to call me" }).ClickAsync();
     }
 
+    /// <summary>The size of letters that the reader has set for all sites, in px; browsers start with 16.</summary>
+    public static async Task SetLettersAsync(this IPage page, int size)
+    {
+        var session = await page.Context.NewCDPSessionAsync(page);
+        await session.SendAsync("Page.setFontSizes", new() { ["fontSizes"] = new { standard = size } });
+    }
+
     private static async Task AskAsync(IPage page)
     {
         await page.SendFormAsync("216-555-0123");
