@@ -68,6 +68,9 @@ public sealed class CallingTests(Chromium chromium, Sites sites)
     [InlineData("America/Los_Angeles", " (6:00 p.m. your time)")]
     [InlineData("Asia/Tokyo", " (Wednesday 11:00 a.m. your time)")]
     [InlineData("Pacific/Honolulu", " (4:00 p.m. your time)")]
+    [InlineData("Asia/Kolkata", " (Wednesday 7:30 a.m. your time)")]
+    [InlineData("Australia/Brisbane", " (Wednesday noon your time)")]
+    [InlineData("America/Noronha", " (Wednesday midnight your time)")]
     public async Task Where_the_device_keeps_another_time_the_hours_are_also_said_in_its_own(string zone, string more)
     {
         await using var visitor = await chromium.VisitorAsync(sites.Open, zone: zone);

@@ -1,28 +1,26 @@
 // Keeps the words about our hours right on a page that is looked at again later, from what the server said will follow and
 // with the server's clock: the device's own may be wrong. Without an answer everything stays as it is.
 {
-  const { changes, line, page, zone } = document.currentScript.dataset;
+  const { changes, line, page } = document.currentScript.dataset;
   const coming = JSON.parse(changes);
   const clock = document.currentScript.src;
   const all = (what, within = document) => [...within.querySelectorAll(what)];
 
   // Where the device keeps another time than we do, the moment that the words name is also said in its own. Only its zone
-  // counts, never what its clock shows; a browser that hides its zone says UTC.
+  // counts, never what its clock shows; a browser that hides its zone says UTC. By hand, because the languages' own words for a
+  // time take an old phone long to load.
+  const days = ['Sunday', 'Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday'];
   const theirs = moment => {
-    try {
-      // Asked first, because to write a time out takes an old phone long.
-      if ([zone, 'UTC'].includes(new Intl.DateTimeFormat().resolvedOptions().timeZone)) return '';
-      const day = timeZone => new Date(moment).toLocaleDateString('en-US', { timeZone, weekday: 'long' });
-      const time = timeZone => new Date(moment).toLocaleTimeString('en-US', { timeZone, hour: 'numeric', minute: '2-digit' });
-      const same = other => day() === day(other) && time() === time(other);
-      if (same(zone) || same('UTC')) return '';
-      const words = time().replace(/\s?AM/, ' a.m.').replace(/\s?PM/, ' p.m.').replace('12:00 a.m.', 'midnight').replace('12:00 p.m.', 'noon');
-      return ` ${`(${day() === day(zone) ? '' : `${day()} `}${words} your time)`.replaceAll(' ', '\u00a0')}`;
-    } catch {
-      return '';
-    }
+    const local = new Date(moment);
+    const offset = -local.getTimezoneOffset();
+    const [, sign, hours, minutes] = /([+-])(\d\d):(\d\d)$/.exec(moment) ?? [];
+    if (!offset || offset === (+hours * 60 + +minutes) * (sign === '-' ? -1 : 1)) return '';
+    const [hour, minute] = [local.getHours(), local.getMinutes()];
+    const time = minute || hour % 12 ? `${hour % 12 || 12}:${`${minute}`.padStart(2, '0')} ${hour < 12 ? 'a' : 'p'}.m.` : hour ? 'noon' : 'midnight';
+    const isSameDay = local.getDate() === +moment.slice(8, 10);
+    return ` ${`(${isSameDay ? '' : `${days[local.getDay()]} `}${time} your time)`.replaceAll(' ', '\u00a0')}`;
   };
-  const say = (place, words, moment) => { place.textContent = words + (place.closest('header, .bar') ? '' : theirs(moment)); };
+  const say = (place, words, moment) => { place.textContent = words + (!moment || place.closest('header, .bar') ? '' : theirs(moment)); };
   all('time[data-status]').forEach(place => say(place, place.textContent, place.dateTime));
 
   const show = ([, isOpen, words, moment]) => {

@@ -37,4 +37,12 @@ public static class Choices
 
     public static string Write(Interval slot) =>
         string.Create(CultureInfo.InvariantCulture, $"{InstantPattern.General.Format(slot.Start)}/{InstantPattern.General.Format(slot.End)}");
+
+    /// <summary>How far a zone's clocks are ahead of UTC in January and July of this year, in minutes.</summary>
+    public static string Clocks(string zone, Instant now)
+    {
+        var theirs = DateTimeZoneProviders.Tzdb[zone];
+        int Minutes(int month) => theirs.GetUtcOffset(Instant.FromUtc(now.InUtc().Year, month, 1, 0, 0)).Seconds / 60;
+        return string.Create(CultureInfo.InvariantCulture, $"{Minutes(1)},{Minutes(7)}");
+    }
 }

@@ -34,8 +34,12 @@ public sealed record CallToAction(
         _ => null,
     };
 
-    /// <summary><see cref="Changes"/> as a JSON array of [Unix seconds, 1 when open, words, the instant that they name].</summary>
-    public string ChangesAsJson => JsonSerializer.Serialize(Changes.Select(c => new object?[] { c.From.ToUnixTimeSeconds(), c.IsOpen ? 1 : 0, c.Status, c.Next is { } next ? InstantPattern.General.Format(next) : null }));
+    /// <summary><see cref="Changes"/> as a JSON array of [Unix seconds, 1 when open, words, the moment that they name, or null].</summary>
+    public string ChangesAsJson => JsonSerializer.Serialize(Changes.Select(c => new object?[] { c.From.ToUnixTimeSeconds(), c.IsOpen ? 1 : 0, c.Status, OnOurClock(c.Next) }));
+
+    /// <summary>RFC 3339, with our offset from UTC at that moment: what a device compares its own with.</summary>
+    public string? OnOurClock(Instant? moment) =>
+        moment is { } instant ? OffsetDateTimePattern.Rfc3339.Format(instant.InZone(Line.Hours.Zone).ToOffsetDateTime()) : null;
 
     /// <param name="from">The page that the visitor is on, or null when that tells staff nothing.</param>
     public static CallToAction At(Site site, Instant now, Article? from = null, bool isForFamily = false)

@@ -38,8 +38,8 @@ public static partial class Rendered
 
     /// <summary>What the line's hours come to at this moment. Its <c>datetime</c> is the instant that the words name.</summary>
     public static IHtmlContent Status(CallToAction call) =>
-        new HtmlString(call.NextChange is { } change
-            ? $"<time data-status datetime=\"{InstantPattern.General.Format(change)}\">{HtmlEncoder.Default.Encode(call.Status)}</time>"
+        new HtmlString(call.OnOurClock(call.NextChange) is { } change
+            ? $"<time data-status datetime=\"{change}\">{HtmlEncoder.Default.Encode(call.Status)}</time>"
             : $"<span data-status>{HtmlEncoder.Default.Encode(call.Status)}</span>");
 
     private static HtmlString Part(string html, ReadingPage page)
