@@ -1,4 +1,5 @@
 using NodaTime;
+using RecoverySite.Content.Calling;
 using RecoverySite.Content.Checks;
 using RecoverySite.Content.Loading;
 using RecoverySite.Content.Search;
@@ -160,6 +161,12 @@ public sealed class ContentLibrary
     /// <summary>Public topic pages by title.</summary>
     public IEnumerable<Article> Topics(Instant now) =>
         byPath.Values.Where(a => a.Kind == ArticleKind.Topic && a.IsPublic(now)).OrderBy(a => a.Front.Title, StringComparer.Ordinal);
+
+    /// <summary>The first instant after <paramref name="now"/> at which a page may read differently without a change of any file: a line's words change, a day begins there, or a page becomes public or ceases to be.</summary>
+    public Instant NextChange(Instant now) =>
+        Site.PhoneLines.Select(line => CallingWords.NextChange(line.Hours, now))
+            .Concat(Pages.SelectMany(p => new[] { p.Front.PublicFrom, p.Front.PublicUntil ?? Instant.MaxValue }).Where(moment => moment > now))
+            .Min();
 
     /// <summary>Public pages that a mistyped path may have meant, the nearest first: at most three.</summary>
     public IReadOnlyList<Article> Near(string path, Instant now)

@@ -32,13 +32,9 @@ try
     });
     builder.Services.AddSingleton(clock);
     builder.Services.AddSingleton(settings);
-    builder.Services.AddSingleton(content);
-    builder.Services.AddSingleton<PreviewLinks>();
-    builder.Services.AddSingleton<MissedAddresses>();
-    builder.Services.AddHostedService<ContentWatch>();
-    builder.Services.AddSingleton<CurrentSearch>();
-    builder.Services.AddHostedService(services => services.GetRequiredService<CurrentSearch>());
+    builder.Services.AddPublishing(content);
     builder.Services.AddSingleton<StyleSheet>();
+    builder.Services.AddSingleton<OurHosts>();
     builder.Services.AddSingleton(services => new ContactsStore(settings.DatabaseFile, new KeyRingFile(settings.KeyRingFile), services.GetRequiredService<TimeProvider>(), services.GetRequiredService<ILogger<ContactsStore>>()));
     builder.Services.AddSingleton(new Backups(settings.BackupFolder, settings.DatabaseFile));
     builder.Services.AddSingleton<Waits>();

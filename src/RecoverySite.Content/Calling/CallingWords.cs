@@ -27,14 +27,14 @@ public static class CallingWords
         return state.NextChange is { } open ? $"{closed}. Opens {When(hours, now, open)}" : closed;
     }
 
-    /// <summary>The next instant at which any of these words can read differently: an opening, the hour before a closing, a closing, a midnight there.</summary>
+    /// <summary>The next instant at which any of these words can read differently: an opening, the day and the hour before a closing, a closing, a midnight there.</summary>
     public static Instant NextChange(OpeningHours hours, Instant now)
     {
         var midnight = hours.Zone.AtStartOfDay(now.InZone(hours.Zone).Date.PlusDays(1)).ToInstant();
         if (hours.At(now) is not { NextChange: { } change } state)
             return midnight;
-        if (state.IsOpen && change - Soon > now)
-            change -= Soon;
+        if (state.IsOpen)
+            change = new[] { change - Duration.FromDays(1), change - Soon, change }.First(moment => moment > now);
         return Instant.Min(change, midnight);
     }
 

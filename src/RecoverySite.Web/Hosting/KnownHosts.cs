@@ -4,22 +4,19 @@ using RecoverySite.Web.Publishing;
 namespace RecoverySite.Web.Hosting;
 
 /// <summary>
-/// Refuses requests for hosts that are not ours, in Production. The framework's own filter answers before any header of ours
-/// is set, so it stays open and this one decides. Loopback names are known, for health checks beside the site; our name with
-/// or without <c>www.</c> leads to the one in use.
+/// Refuses requests for hosts that are not ours. The framework's own filter answers before any header of ours is set, so it stays
+/// open and this one decides. Our name with or without <c>www.</c> leads to the one in use.
 /// </summary>
-public sealed class KnownHosts(RequestDelegate next, IHostEnvironment environment, CurrentContent content)
+public sealed class KnownHosts(RequestDelegate next, OurHosts ours, CurrentContent content)
 {
-    private static readonly HashSet<string> Loopback = new(StringComparer.OrdinalIgnoreCase) { "localhost", "127.0.0.1", "[::1]" };
-
     public Task InvokeAsync(HttpContext context)
     {
-        var host = context.Request.Host.Host;
         var isErrorPage = context.Features.Get<IStatusCodeReExecuteFeature>() is not null;
-        if (!environment.IsProduction() || isErrorPage || IsOurs(host) || Loopback.Contains(host))
+        if (isErrorPage || ours.Answers(context.Request.Host))
             return next(context);
 
-        var isTwin = IsOurs("www." + host) || (host.StartsWith("www.", StringComparison.OrdinalIgnoreCase) && IsOurs(host["www.".Length..]));
+        var host = context.Request.Host.Host;
+        var isTwin = ours.IsOurs("www." + host) || (host.StartsWith("www.", StringComparison.OrdinalIgnoreCase) && ours.IsOurs(host["www.".Length..]));
         if (isTwin && (HttpMethods.IsGet(context.Request.Method) || HttpMethods.IsHead(context.Request.Method)))
         {
             Moved.To(context, content.BaseUrl.GetLeftPart(UriPartial.Authority) + context.Request.Path.ToUriComponent());
@@ -30,6 +27,4 @@ public sealed class KnownHosts(RequestDelegate next, IHostEnvironment environmen
         }
         return Task.CompletedTask;
     }
-
-    private bool IsOurs(string host) => host.Equals(content.BaseUrl.IdnHost, StringComparison.OrdinalIgnoreCase);
 }

@@ -22,7 +22,7 @@ public sealed partial class RequestLog(RequestDelegate next, TimeProvider clock,
         }
         finally
         {
-            if (context.GetEndpoint()?.Metadata.GetMetadata<NotLogged>() is null || context.Response.StatusCode >= StatusCodes.Status500InternalServerError)
+            if ((context.GetEndpoint()?.Metadata.GetMetadata<NotLogged>() ?? context.Features.Get<NotLogged>()) is null || context.Response.StatusCode >= StatusCodes.Status500InternalServerError)
             {
                 var method = Methods.Contains(context.Request.Method) ? context.Request.Method : "(other)";
                 LogRequest(method, RouteOf(context), context.Response.StatusCode, Math.Round(clock.GetElapsedTime(start).TotalMilliseconds, 1));
@@ -47,7 +47,7 @@ public sealed partial class RequestLog(RequestDelegate next, TimeProvider clock,
 }
 
 /// <summary>
-/// Marks an endpoint whose requests leave no line: because the moment alone would say something about a visitor, or because
-/// there is one every few seconds. Faults do leave one.
+/// Marks an endpoint whose requests leave no line, because the moment alone would say something about a visitor, or because
+/// there is one every few seconds; or a request that the site makes itself. Faults do leave one.
 /// </summary>
 public sealed class NotLogged;

@@ -6,6 +6,9 @@ namespace RecoverySite.Web.Hosting;
 /// </summary>
 public sealed class SecurityHeaders(RequestDelegate next, StyleSheet style)
 {
+    /// <summary>Two years (RFC 6797).</summary>
+    public const string StayOnHttps = "max-age=63072000";
+
     private readonly string contentSecurityPolicy = string.Join("; ",
         "default-src 'none'",
         $"style-src 'self' '{style.CspHash}'",
@@ -29,7 +32,7 @@ public sealed class SecurityHeaders(RequestDelegate next, StyleSheet style)
             headers["Cross-Origin-Opener-Policy"] = "same-origin";
             headers["Cross-Origin-Resource-Policy"] = "same-origin";
             if (context.Request.IsHttps)
-                headers.StrictTransportSecurity = "max-age=63072000";
+                headers.StrictTransportSecurity = StayOnHttps;
             if (headers.CacheControl.Count == 0)
                 headers.CacheControl = context.Response.StatusCode < 400 ? "no-cache" : "no-store";
             return Task.CompletedTask;

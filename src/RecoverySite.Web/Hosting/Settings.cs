@@ -27,6 +27,8 @@ public sealed record Settings
     /// <summary>Proxies whose word about scheme and sender of a request is taken.</summary>
     public required IReadOnlyList<IPNetwork> TrustedProxies { get; init; }
 
+    public bool Trusts(IPAddress proxy) => TrustedProxies.Any(network => network.Contains(proxy.IsIPv4MappedToIPv6 ? proxy.MapToIPv4() : proxy));
+
     /// <summary>Without a sign of life for so long, staff are signed out.</summary>
     public required TimeSpan StaffIdle { get; init; }
 

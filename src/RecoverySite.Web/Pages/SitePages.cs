@@ -23,6 +23,7 @@ public static class SitePages
             options.Conventions.AddFolderApplicationModelConvention("/Staff", page => page.Filters.Add(new StaleForm()));
         });
         services.AddSingleton<ContentMedia>();
+        services.AddSingleton<PublishedAddresses>(ReadingAddresses.Of);
         services.AddHostedService<StorePreparation>();
         services.AddSingleton<FormLimits>();
         services.AddSingleton<CallbackTimes>();
@@ -43,10 +44,10 @@ public static class SitePages
 
     public static void UseSitePages(this WebApplication app)
     {
-        app.UseEntityTags();
         // On the desk's pages what was typed stands beside secrets of somebody who is signed in; compressing both together would let the
         // length tell. A visitor's form holds no secret that another could have it repeat.
         app.UseWhen(context => !context.Request.Path.StartsWithSegments(StaffCookies.Path), branch => branch.UseResponseCompression());
+        app.UsePagesNotReady();
         app.UseStaticFiles(new StaticFileOptions
         {
             FileProvider = app.Services.GetRequiredService<ContentMedia>(),

@@ -6,6 +6,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging.Abstractions;
 using RecoverySite.Contacts.Protection;
 using RecoverySite.Contacts.Store;
+using RecoverySite.Web.Publishing;
 
 namespace RecoverySite.Tests.Sites;
 
@@ -95,6 +96,9 @@ public sealed class TestSite : WebApplicationFactory<Program>
             services?.Invoke(all);
         });
     }
+
+    // The factory has put another web server behind the one of the program.
+    protected override IHost CreateHost(IHostBuilder builder) => base.CreateHost(builder.ConfigureServices(ReadyPages.Add));
 
     protected override void Dispose(bool disposing)
     {

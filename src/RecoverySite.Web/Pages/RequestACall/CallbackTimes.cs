@@ -11,7 +11,7 @@ namespace RecoverySite.Web.Pages.RequestACall;
 /// How soon people who asked were called, measured in minutes in which we are open, and said in coarse steps that change a few times a
 /// day at most. Nothing is said from too few calls, while the store is down, or while somebody waits for longer than is good.
 /// </summary>
-public sealed class CallbackTimes(ContactsStore store, CurrentContent content, TimeProvider clock) : BackgroundService
+public sealed class CallbackTimes(ContactsStore store, CurrentContent content, PublishedPages published, TimeProvider clock) : BackgroundService
 {
     private const int FewestCalls = 20, MostCalls = 100;
 
@@ -37,6 +37,15 @@ public sealed class CallbackTimes(ContactsStore store, CurrentContent content, T
     /// <summary>Looks at what was done lately.</summary>
     public async Task LookAsync(CancellationToken cancel)
     {
+        var before = Words;
+        Words = await ReadAsync(cancel);
+        // Pages say it beside the link to the form.
+        if (Words != before)
+            published.Outdate();
+    }
+
+    private async Task<string?> ReadAsync(CancellationToken cancel)
+    {
         var hours = content.Library.Site.Phone.Hours;
         var now = clock.GetUtcNow();
         var since = now - LookBack;
@@ -49,11 +58,11 @@ public sealed class CallbackTimes(ContactsStore store, CurrentContent content, T
                     await db.CallRequests.Waiting().Where(r => !r.Attempts.Any()).OrderBy(r => r.WaitingSince).Select(r => (DateTimeOffset?)r.WaitingSince).FirstOrDefaultAsync(cancel)),
                 cancel);
             Choose([.. called.Select(r => OpenTime(hours, r.WaitingSince, r.FirstCalledAt))], now);
-            Words = step is { } chosen && !(waiting is { } oldest && OpenTime(hours, oldest, now) > LongestWait) ? Steps[chosen].Words : null;
+            return step is { } chosen && !(waiting is { } oldest && OpenTime(hours, oldest, now) > LongestWait) ? Steps[chosen].Words : null;
         }
         catch (StoreUnavailableException)
         {
-            Words = null;
+            return null;
         }
     }
 

@@ -2,16 +2,16 @@ using System.Net;
 using RecoverySite.Tests.Sites;
 using RecoverySite.Web.Tests.Pages;
 
-namespace RecoverySite.Web.Tests.Hosting;
+namespace RecoverySite.Web.Tests.Publishing;
 
-public sealed class EntityTagsTests : IClassFixture<SiteFixture>, IDisposable
+public sealed class PagesNotReadyTests : IClassFixture<SiteFixture>, IDisposable
 {
     private static readonly DateTimeOffset Closing = new(2026, 11, 25, 2, 0, 0, TimeSpan.Zero);
 
     private readonly TestSite site;
     private readonly HttpClient client;
 
-    public EntityTagsTests(SiteFixture fixture)
+    public PagesNotReadyTests(SiteFixture fixture)
     {
         site = fixture.Site;
         site.Clock.Now = Closing.AddMinutes(-30);

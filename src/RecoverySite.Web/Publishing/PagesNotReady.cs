@@ -1,16 +1,14 @@
-using System.Security.Cryptography;
 using Microsoft.AspNetCore.Http.Features;
-using Microsoft.Net.Http.Headers;
 
-namespace RecoverySite.Web.Hosting;
+namespace RecoverySite.Web.Publishing;
 
 /// <summary>
-/// A strong entity tag for each page that may be kept, the hash of the bytes sent, and 304 for whoever has them (RFC 9110, 13.1.2).
+/// Sends each page that may be kept, and is not ready, as if it were: whole, coded, with its tag, and 304 for whoever has it.
 /// The words about our hours are part of a page, so a page kept from before they changed is never confirmed after.
 /// </summary>
-public static class EntityTags
+public static class PagesNotReady
 {
-    public static void UseEntityTags(this WebApplication app) => app.Use(AnswerAsync);
+    public static void UsePagesNotReady(this WebApplication app) => app.Use(AnswerAsync);
 
     private static async Task AnswerAsync(HttpContext context, RequestDelegate next)
     {
@@ -36,19 +34,9 @@ public static class EntityTags
         if (page.Kept is not { } kept)
             return;
 
-        var tag = new EntityTagHeaderValue($"\"{Convert.ToHexStringLower(SHA256.HashData(kept))[..32]}\"");
-        context.Response.Headers.ETag = tag.ToString();
-        if (context.Request.GetTypedHeaders().IfNoneMatch.Any(known => known.Equals(EntityTagHeaderValue.Any) || known.Compare(tag, useStrongComparison: false)))
-        {
-            context.Response.StatusCode = StatusCodes.Status304NotModified;
-            context.Response.ContentLength = null;
-            context.Response.Headers.ContentType = default;
-            context.Response.Headers.ContentEncoding = default;
-            return;
-        }
-        context.Response.ContentLength = kept.Length;
-        if (HttpMethods.IsGet(context.Request.Method))
-            await context.Response.Body.WriteAsync(kept);
+        var answer = PublishedPage.Of(kept, PublishedPage.HashOf(kept), [], changed: null);
+        var bytes = PageSending.Answer(context.Features.GetRequiredFeature<IHttpRequestFeature>(), context.Features.GetRequiredFeature<IHttpResponseFeature>(), answer);
+        await context.Response.Body.WriteAsync(bytes);
     }
 
     /// <summary>Holds a page back until it is whole; whatever else is answered passes as it is written.</summary>

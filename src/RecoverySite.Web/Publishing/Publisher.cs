@@ -1,0 +1,109 @@
+using Microsoft.Extensions.Primitives;
+
+namespace RecoverySite.Web.Publishing;
+
+/// <summary>
+/// Makes pages ready, beside the requests: at once what somebody reads, or read before the last change; the others when nothing has
+/// changed for a while. It asks the site for each as a reader does. What comes out the same stays as it was made.
+/// </summary>
+internal sealed partial class Publisher(PublishedPages published, ReadyPages server, CurrentContent content, TimeProvider clock, ILogger<Publisher> log) : BackgroundService
+{
+    /// <summary>While one change follows another, what nobody reads and what is only made smaller is not worth the work.</summary>
+    private static readonly TimeSpan Calm = TimeSpan.FromSeconds(10);
+
+    private static readonly string[] OfOneAnswer = ["Content-Length", "Content-Encoding", "Date", "ETag", "Transfer-Encoding", "Vary"];
+
+    private Dictionary<string, PublishedPlace> before = [];
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        var ask = await server.Site.WaitAsync(stoppingToken);
+        while (true)
+        {
+            var changed = content.Changed;
+            var edition = published.Begin();
+            await MakeReadyAsync(edition, ask, changed, stoppingToken);
+            before = edition.Places.Where(p => p.Page is not null).ToDictionary(p => p.Address.Target, StringComparer.Ordinal);
+        }
+    }
+
+    private async Task MakeReadyAsync(Edition edition, Func<Uri, string, Task<RenderedPage>> ask, Task changed, CancellationToken stopping)
+    {
+        var start = clock.GetTimestamp();
+        var atOnce = new Queue<PublishedPlace>(edition.Places.Where(p => before.GetValueOrDefault(p.Address.Target)?.IsWanted == true));
+        var later = new Queue<PublishedPlace>(edition.Places);
+        var toMakeSmaller = new Queue<PublishedPlace>(edition.Places);
+        while (published.IsCurrent(edition))
+        {
+            stopping.ThrowIfCancellationRequested();
+            var isCalm = clock.GetElapsedTime(start) >= Calm;
+            if (published.Wanted.TryRead(out var wanted))
+            {
+                if (wanted is not null && edition.PlaceOf(wanted.Address.Target) == wanted)
+                    await MakeAsync(wanted, edition, ask);
+            }
+            else if (atOnce.TryDequeue(out var place) || (isCalm && later.TryDequeue(out place)))
+            {
+                if (place.Page is null)
+                    await MakeAsync(place, edition, ask);
+            }
+            else if (isCalm && toMakeSmaller.TryDequeue(out place))
+            {
+                if (place.Page is { IsSmallest: false } page)
+                    place.Page = await Task.Run(page.Smallest, stopping);
+            }
+            else
+            {
+                var left = isCalm ? edition.Until - clock.GetUtcNow() : Calm - clock.GetElapsedTime(start);
+                using var awake = CancellationTokenSource.CreateLinkedTokenSource(stopping);
+                await Task.WhenAny(changed, published.Wanted.WaitToReadAsync(awake.Token).AsTask(), Task.Delay(left > TimeSpan.Zero ? left : TimeSpan.Zero, clock, awake.Token));
+                await awake.CancelAsync();
+            }
+        }
+    }
+
+    private async Task MakeAsync(PublishedPlace place, Edition edition, Func<Uri, string, Task<RenderedPage>> ask)
+    {
+        var target = place.Address.Target;
+        try
+        {
+            var answer = await ask(content.BaseUrl, target);
+            if (!IsForAll(answer))
+            {
+                LogNotKept(target, answer.Status);
+                return;
+            }
+            var page = Make(answer, before.GetValueOrDefault(target)?.Page);
+            // What came of another library, or of a later hour, is not of this edition.
+            if (published.IsCurrent(edition))
+                place.Page = page;
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            // The page answers for itself, as it does before it is ready.
+            LogNotMade(target, e.GetType().FullName!, e.StackTrace ?? "");
+        }
+    }
+
+    private PublishedPage Make(RenderedPage answer, PublishedPage? last)
+    {
+        var hash = PublishedPage.HashOf(answer.Body);
+        KeyValuePair<string, StringValues>[] headers = [.. answer.Headers.Where(h => !OfOneAnswer.Contains(h.Key, StringComparer.OrdinalIgnoreCase))];
+        if (last?.Hash == hash && last.Headers.SequenceEqual(headers))
+            return last;
+        var now = DateTimeOffset.FromUnixTimeSeconds(clock.GetUtcNow().ToUnixTimeSeconds());
+        return PublishedPage.Of(answer.Body, hash, headers, now == last?.Changed ? null : now).Ready();
+    }
+
+    /// <summary>Nothing is kept that is an error, or that was meant for one reader.</summary>
+    private static bool IsForAll(RenderedPage answer) =>
+        answer.Status == StatusCodes.Status200OK
+        && answer.Headers.SetCookie.Count == 0
+        && !answer.Headers.CacheControl.ToString().Contains("no-store", StringComparison.OrdinalIgnoreCase);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "A page is not kept ready, because it answered {Status}: {Target}")]
+    private partial void LogNotKept(string target, int status);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "A page could not be made ready: {Target} {ExceptionType} {StackTrace}")]
+    private partial void LogNotMade(string target, string exceptionType, string stackTrace);
+}

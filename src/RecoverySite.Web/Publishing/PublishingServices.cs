@@ -1,0 +1,18 @@
+namespace RecoverySite.Web.Publishing;
+
+public static class PublishingServices
+{
+    /// <summary>The content as it is now, the search over it, and its pages, ready to be sent.</summary>
+    public static void AddPublishing(this IServiceCollection services, CurrentContent content)
+    {
+        services.AddSingleton(content);
+        services.AddSingleton<PreviewLinks>();
+        services.AddSingleton<MissedAddresses>();
+        services.AddHostedService<ContentWatch>();
+        services.AddSingleton<CurrentSearch>();
+        services.AddHostedService(all => all.GetRequiredService<CurrentSearch>());
+        services.AddSingleton<PublishedPages>();
+        services.AddHostedService<Publisher>();
+        ReadyPages.Add(services);
+    }
+}
