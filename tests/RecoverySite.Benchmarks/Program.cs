@@ -3,14 +3,16 @@ using System.Globalization;
 using System.Reflection;
 using RecoverySite.Benchmarks;
 using RecoverySite.Benchmarks.Desk;
+using RecoverySite.Benchmarks.Pages;
 using RecoverySite.Benchmarks.Search;
 using RecoverySite.Benchmarks.Store;
 using RecoverySite.Tests;
 
 const string Usage = """
-    dotnet run -c Release --project tests/RecoverySite.Benchmarks -- store|desk|search [--folder FOLDER] [--requests N] [--articles N] [--write]
+    dotnet run -c Release --project tests/RecoverySite.Benchmarks -- store|pages|desk|search [--folder FOLDER] [--requests N] [--articles N] [--write]
 
       store            durable writes: ours, the framework's and the disk's own
+      pages            an article: ours, nginx, the framework's output cache, Razor each time; needs Linux, nginx and wrk
       desk             pages of the desk over a store of a million requests
       search           the search over ten thousand articles
       --folder FOLDER  the disk to measure; without it, the one beside the repository. With desk, a folder that is kept: the
@@ -53,6 +55,16 @@ else if (args is ["desk", ..])
         using var disk = new DiskFolder(Path.Combine(Repository.Root, ".."));
         section = await new DeskBenchmark(disk.Path, requests, clock).RunAsync(Console.Error);
     }
+}
+else if (args is ["pages", ..])
+{
+    using var disk = new DiskFolder(After("--folder") ?? Path.GetTempPath());
+    section = await new PageBenchmark(disk.Path, clock).RunAsync(Console.Error);
+}
+else if (args is ["output-cache", var page, var at, .. var headers])
+{
+    PageBenchmark.TakeHeaders(headers);
+    return await OutputCacheServer.RunAsync(page, at);
 }
 else if (args is ["search", ..])
 {

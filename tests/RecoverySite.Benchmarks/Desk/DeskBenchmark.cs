@@ -1,6 +1,4 @@
-using System.Diagnostics;
 using System.Globalization;
-using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.RegularExpressions;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -28,9 +26,9 @@ internal sealed partial class DeskBenchmark(string folder, int requests, TimePro
         // As the site wants its folder: nobody else's.
         Directory.CreateDirectory(Data, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         await SeedAsync(progress);
-        var program = Publish();
-        var code = Link().Match(Command(program, "staff", "add", $"sue{clock.GetTimestamp()}@example.org", "--role", "administrator")).Groups;
-        using var site = Start(program, out var url);
+        var program = new PublishedProgram(folder, Repository.Content, Data);
+        var code = Link().Match(program.Command("staff", "add", $"sue{clock.GetTimestamp()}@example.org", "--role", "administrator")).Groups;
+        using var site = program.Start(out var url);
         try
         {
             using var browser = new Browser(url);
@@ -164,51 +162,8 @@ internal sealed partial class DeskBenchmark(string folder, int requests, TimePro
         return table.ToString();
     }
 
-    private string Publish()
-    {
-        var program = Path.Combine(folder, "program");
-        using var publish = Process.Start(new ProcessStartInfo("dotnet", ["publish", "src/RecoverySite.Web", "-c", "Release", "-r", RuntimeInformation.RuntimeIdentifier, "-o", program, "--nologo", "-v", "quiet"]) { WorkingDirectory = Repository.Root })!;
-        publish.WaitForExit();
-        return publish.ExitCode == 0 ? program : throw new InvalidOperationException("dotnet publish failed.");
-    }
-
-    private ProcessStartInfo Program(string program, params string[] words)
-    {
-        var start = new ProcessStartInfo("dotnet", [Path.Combine(program, "RecoverySite.Web.dll"), .. words]) { RedirectStandardOutput = true, WorkingDirectory = folder };
-        start.Environment["Content__Folder"] = Repository.Content;
-        start.Environment["Data__Folder"] = Data;
-        start.Environment["Site__BaseUrl"] = "http://localhost";
-        return start;
-    }
-
-    private string Command(string program, params string[] words)
-    {
-        using var command = Process.Start(Program(program, words))!;
-        var output = command.StandardOutput.ReadToEnd();
-        command.WaitForExit();
-        return command.ExitCode == 0 ? output : throw new InvalidOperationException(output);
-    }
-
-    private Process Start(string program, out Uri url)
-    {
-        var site = Process.Start(Program(program, "--urls=http://127.0.0.1:0"))!;
-        while (site.StandardOutput.ReadLine() is { } line)
-        {
-            if (Listening().Match(line) is { Success: true } match)
-            {
-                url = new Uri(match.Groups["url"].Value);
-                _ = site.StandardOutput.BaseStream.CopyToAsync(Stream.Null);
-                return site;
-            }
-        }
-        throw new InvalidOperationException("The site did not start.");
-    }
-
     [GeneratedRegex(@"For (?<email>\S+), good once.*#(?<code>[0-9A-Z-]+)", RegexOptions.Singleline)]
     private static partial Regex Link();
-
-    [GeneratedRegex(@"Now listening on: (?<url>http://127\.0\.0\.1:\d+)")]
-    private static partial Regex Listening();
 
     [GeneratedRegex("<option value=\"(?<id>[0-9a-f-]{36})\"")]
     private static partial Regex Option();
