@@ -276,6 +276,17 @@ public sealed class OpeningHoursTests
             Assert.Equal(CallingWords.Status(hours, At(now)), CallingWords.Status(hours, then));
     }
 
+    [Fact]
+    public void A_closing_more_than_a_day_away_is_said_with_its_day_until_a_day_before()
+    {
+        var hours = Hours("saturday: [\"10:00-24:00\"] | sunday: [\"00:00-18:00\"]");
+        var (now, next) = (At("2026-11-28T16:00:00Z"), At("2026-11-28T23:00:00Z"));
+
+        Assert.Equal(next, CallingWords.NextChange(hours, now));
+        Assert.Equal("Open until Sunday at 6:00 p.m. ET", CallingWords.Status(hours, next - Duration.FromMinutes(1)));
+        Assert.Equal("Open until 6:00 p.m. ET", CallingWords.Status(hours, next));
+    }
+
     [Theory]
     [InlineData("monday: [\"20:00-02:00\"] | tuesday: [\"01:00-05:00\"]", "The last range of Monday runs into the first of Tuesday")]
     [InlineData("sunday: [\"20:00-02:00\"] | monday: [\"01:00-05:00\"]", "The last range of Sunday runs into the first of Monday")]
