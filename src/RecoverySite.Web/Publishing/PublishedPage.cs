@@ -27,14 +27,6 @@ internal sealed record CodedPage(byte[] Bytes, string EntityTag, int Quality = 0
             gzip.Write(page);
         return new(coded.ToArray(), $"\"{hash}-g\"");
     }
-
-    public CodedPage Undone(string hash)
-    {
-        using var plain = new MemoryStream();
-        using (var gzip = new GZipStream(new MemoryStream(Bytes), CompressionMode.Decompress))
-            gzip.CopyTo(plain);
-        return Plain(plain.ToArray(), hash);
-    }
 }
 
 /// <summary>A page as it is sent: made for one answer, or kept ready in the codings that browsers take.</summary>
@@ -43,8 +35,7 @@ internal sealed record CodedPage(byte[] Bytes, string EntityTag, int Quality = 0
 /// <param name="Changed">Since when it has read so, to the second; null when that is not known, or when it changed twice in one, so that no date tells the two apart.</param>
 internal sealed record PublishedPage(IReadOnlyList<KeyValuePair<string, StringValues>> Headers, string Hash, DateTimeOffset? Changed)
 {
-    private byte[]? plain;
-    private CodedPage? brotli, gzip;
+    private CodedPage? plain, brotli, gzip;
 
     /// <summary>HTTP-date (RFC 9110, 5.6.7).</summary>
     public string? LastModified { get; } = Changed?.ToString("r");
@@ -53,20 +44,20 @@ internal sealed record PublishedPage(IReadOnlyList<KeyValuePair<string, StringVa
 
     /// <summary>For one answer: coded when it is asked for.</summary>
     public static PublishedPage Of(byte[] page, string hash, IReadOnlyList<KeyValuePair<string, StringValues>> headers, DateTimeOffset? changed) =>
-        new(headers, hash, changed) { plain = page };
+        new(headers, hash, changed) { plain = CodedPage.Plain(page, hash) };
 
     public static string HashOf(ReadOnlySpan<byte> page) => Convert.ToHexStringLower(SHA256.HashData(page))[..32];
 
-    /// <summary>The same page, coded. Whoever takes no coding is rare, and waits for one to be undone.</summary>
-    public PublishedPage Ready() => this with { brotli = In(ContentCoding.Brotli), gzip = In(ContentCoding.Gzip), plain = null };
+    /// <summary>The same page in every coding.</summary>
+    public PublishedPage Ready() => this with { brotli = In(ContentCoding.Brotli), gzip = In(ContentCoding.Gzip) };
 
-    public PublishedPage Smallest() => this with { brotli = CodedPage.Brotli(In(ContentCoding.Identity).Bytes, Hash, CodedPage.Smallest) };
+    public PublishedPage Smallest() => this with { brotli = CodedPage.Brotli(plain!.Bytes, Hash, CodedPage.Smallest) };
 
     public CodedPage In(ContentCoding coding) => coding switch
     {
-        ContentCoding.Brotli => brotli ?? CodedPage.Brotli(plain!, Hash, CodedPage.Fast),
-        ContentCoding.Gzip => gzip ?? CodedPage.Gzip(plain!, Hash),
-        _ => plain is null ? gzip!.Undone(Hash) : CodedPage.Plain(plain, Hash),
+        ContentCoding.Brotli => brotli ?? CodedPage.Brotli(plain!.Bytes, Hash, CodedPage.Fast),
+        ContentCoding.Gzip => gzip ?? CodedPage.Gzip(plain!.Bytes, Hash),
+        _ => plain!,
     };
 
     /// <summary>True when the tag is one of this page in this coding. Bytes that were made smaller since are the same page.</summary>

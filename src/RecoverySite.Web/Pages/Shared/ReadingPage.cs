@@ -9,6 +9,8 @@ namespace RecoverySite.Web.Pages.Shared;
 /// <summary>What every page that shows content knows: the library, the moment, and which page it is.</summary>
 public abstract class ReadingPage(CurrentContent content, TimeProvider clock) : PageModel
 {
+    private (Article? Page, CallToAction Call)? call;
+
     public ContentLibrary Library { get; } = content.Library;
 
     public Site Site => Library.Site;
@@ -49,5 +51,14 @@ public abstract class ReadingPage(CurrentContent content, TimeProvider clock) : 
         return Shown is not null && (reader is null || Shown.ForFamily is not null);
     }
 
-    public CallToAction CallToAction => CallToAction.At(Site, Now, Shown, IsForFamily);
+    /// <summary>Worked out once: a page asks for it in a dozen places, and a week of opening hours lies behind it.</summary>
+    public CallToAction CallToAction
+    {
+        get
+        {
+            if (call is not { } known || !ReferenceEquals(known.Page, Shown) || known.Call.IsForFamily != IsForFamily)
+                call = (Shown, CallToAction.At(Site, Now, Shown, IsForFamily));
+            return call.Value.Call;
+        }
+    }
 }
