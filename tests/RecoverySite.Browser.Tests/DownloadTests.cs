@@ -59,4 +59,25 @@ public sealed class DownloadTests(Chromium chromium, Sites sites)
         await still.GotoAsync("/heroin/cravings");
         await Assertions.Expect(still.GetByText("Copy link")).ToBeHiddenAsync();
     }
+
+    [Theory]
+    [InlineData("/heroin/cravings")]
+    [InlineData("/download/heroin/cravings")]
+    public async Task On_paper_each_link_in_the_text_has_a_number_and_the_number_its_address(string url)
+    {
+        using var folder = new TemporaryFolder();
+        using var client = sites.Open.Client();
+        folder.Write("page.html", await client.GetStringAsync(url));
+        await using var visitor = await chromium.VisitorAsync(sites.Open);
+        var page = await visitor.NewPageAsync();
+        await page.GotoAsync("file://" + folder.File("page.html"));
+        await Assertions.Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Links", Exact = true })).ToBeHiddenAsync();
+
+        await page.EmulateMediaAsync(new() { Media = Media.Print });
+
+        await Assertions.Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Links", Exact = true })).ToBeVisibleAsync();
+        var numbered = await page.Locator("a").EvaluateAllAsync<string[]>("""links => links.filter(a => getComputedStyle(a, '::after').content == '" [" counter(a) "]"' && a.checkVisibility()).map(a => a.getAttribute('href'))""");
+        Assert.True(numbered.Length > 5);
+        Assert.Equal(numbered.Select(to => new Uri(new Uri("https://recoverysite.example"), to).ToString()), await page.Locator("section.on-paper li").AllTextContentsAsync());
+    }
 }

@@ -5,18 +5,10 @@ using RecoverySite.Web.Publishing;
 
 namespace RecoverySite.Web.Pages.Articles;
 
-/// <summary>
-/// Turns the HTML of a page into a file that needs nothing else: pictures go into it, links name the site, and each is numbered for the
-/// list that paper needs. One for each file.
-/// </summary>
+/// <summary>Turns the HTML of a page into a file that needs nothing else: pictures go into it, and links name the site.</summary>
 public sealed partial class StandAlone(Uri baseUrl, ContentMedia media)
 {
-    private readonly List<string> links = [];
-
-    /// <summary>Where the links lead, the first one numbered one.</summary>
-    public IReadOnlyList<string> Links => links;
-
-    public string Make(string html) => Link().Replace(Picture().Replace(html, WithPicture), WithNumber);
+    public string Make(string html) => Link().Replace(Picture().Replace(html, WithPicture), WithHost);
 
     /// <summary>A picture that is not there leaves its words.</summary>
     private string WithPicture(Match picture)
@@ -30,18 +22,11 @@ public sealed partial class StandAlone(Uri baseUrl, ContentMedia media)
         return $"data:{type};base64,{Convert.ToBase64String(bytes.GetBuffer().AsSpan(0, (int)bytes.Length))}";
     }
 
-    private string WithNumber(Match link)
-    {
-        var to = new Uri(baseUrl, WebUtility.HtmlDecode(link.Groups["to"].Value)).ToString();
-        if (!links.Contains(to))
-            links.Add(to);
-        return $"""<a href="{HtmlEncoder.Default.Encode(to)}"{link.Groups["rest"].Value}</a><sup class="on-paper"> [{links.IndexOf(to) + 1}]</sup>""";
-    }
+    private string WithHost(Match link) => HtmlEncoder.Default.Encode(new Uri(baseUrl, WebUtility.HtmlDecode(link.Value)).ToString());
 
     [GeneratedRegex("""(?<=<img [^>]*src=")/[^"]*""")]
     private static partial Regex Picture();
 
-    /// <summary>One that leads out of the file, and not to a telephone.</summary>
-    [GeneratedRegex("""<a href="(?<to>(?:/|https?:)[^"]*)"(?<rest>[^>]*>.*?)</a>""", RegexOptions.Singleline)]
+    [GeneratedRegex("""(?<=<a href=")/[^"]*""")]
     private static partial Regex Link();
 }

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Globalization;
+using System.Net;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.RegularExpressions;
@@ -27,6 +28,10 @@ public static partial class Rendered
     public static IHtmlContent Opening(ReadingPage page) => Part(page.Version.Opening, page);
 
     public static IHtmlContent Sections(ReadingPage page) => Part(page.Version.Sections, page);
+
+    /// <summary>Where the links of the text lead, in its order: paper shows a number after each (site.css) and then this list. Not a telephone, and not a place on the page.</summary>
+    public static IReadOnlyList<Uri> Links(ReadingPage page, Uri baseUrl) =>
+        [.. LinkToElsewhere().Matches(Part(page.Version.Html, page).Value!).Select(link => new Uri(baseUrl, WebUtility.HtmlDecode(link.Value)))];
 
     /// <summary>A part of a page as it stands in a file.</summary>
     public static IHtmlContent StandingAlone(StandAlone file, IHtmlContent part)
@@ -67,6 +72,9 @@ public static partial class Rendered
             return link.Value;
         return version.Url[1..] + part;
     }
+
+    [GeneratedRegex("""(?<=<a href=")(?:/|https?:)[^"]*""")]
+    private static partial Regex LinkToElsewhere();
 
     [GeneratedRegex("""(?<=<a href="/)(?<path>[a-z0-9/-]+)(?<part>#[^"?]*)?(?=")""")]
     private static partial Regex LinkToPage();
