@@ -8,6 +8,7 @@ using RecoverySite.Web.Pages;
 using RecoverySite.Web.Publishing;
 using RecoverySite.Web.Upkeep;
 
+EventLoop.Prepare();
 try
 {
     var isCommand = CommandLine.IsCommand(args);
@@ -30,6 +31,7 @@ try
         kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(10);
         kestrel.Limits.MaxRequestBodySize = 256 * 1024;
     });
+    builder.WebHost.UseEventLoop();
     builder.Services.AddSingleton(clock);
     builder.Services.AddSingleton(settings);
     builder.Services.AddPublishing(content);

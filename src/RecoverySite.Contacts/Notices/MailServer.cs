@@ -33,7 +33,8 @@ public sealed class MailServer(string host, int port, bool isEncrypted, NetworkC
         await using var hangUp = cancel.Register(smtp.Dispose);
         try
         {
-            await smtp.SendMailAsync(message, cancel);
+            // It has no way in for a connection of ours, and checking a certificate may take a while wherever a socket of it completes.
+            await Task.Run(() => smtp.Send(message), cancel);
             return Delivery.Done;
         }
         catch (SmtpFailedRecipientsException e) when (!cancel.IsCancellationRequested)

@@ -11,7 +11,8 @@ namespace RecoverySite.Contacts.Notices;
 /// The address that another program listens at. Messages are signed as Standard Webhooks 1.0.0 asks, so that it can tell them
 /// from anybody else's, and hold nothing but the id of a request: what it needs to know it asks a person at the desk.
 /// </summary>
-public sealed class Webhook(Uri url, byte[] secret) : IDisposable
+/// <param name="connect">How a connection is made; as the runtime does when null.</param>
+public sealed class Webhook(Uri url, byte[] secret, Func<SocketsHttpConnectionContext, CancellationToken, ValueTask<Stream>>? connect = null) : IDisposable
 {
     private readonly HttpClient http = new(new SocketsHttpHandler
     {
@@ -19,6 +20,7 @@ public sealed class Webhook(Uri url, byte[] secret) : IDisposable
         UseCookies = false,
         ActivityHeadersPropagator = null,
         PooledConnectionLifetime = TimeSpan.FromMinutes(2),
+        ConnectCallback = connect,
     });
 
     /// <param name="now">Signed too: a message that somebody recorded and sends again later is known by it.</param>

@@ -59,7 +59,10 @@ public sealed partial class CommandSocket(Settings settings, ContactsStore store
             socket.Bind(new UnixDomainSocketEndPoint(FileIn(settings.DataFolder)));
             socket.Listen();
             while (!stoppingToken.IsCancellationRequested)
-                _ = AnswerAsync(await socket.AcceptAsync(stoppingToken), stoppingToken);
+            {
+                var caller = await socket.AcceptAsync(stoppingToken);
+                _ = Task.Run(() => AnswerAsync(caller, stoppingToken), CancellationToken.None);
+            }
         }
         catch (Exception e) when (e is SocketException or IOException or UnauthorizedAccessException or ArgumentException)
         {
@@ -74,7 +77,7 @@ public sealed partial class CommandSocket(Settings settings, ContactsStore store
         patience.CancelAfter(Patience);
         try
         {
-            await using var stream = new NetworkStream(caller, ownsSocket: true);
+            await using var stream = new PoolStream(caller);
             using var reader = new StreamReader(stream, bufferSize: LongestLine);
             if (await reader.ReadLineAsync(patience.Token) is not { Length: <= LongestLine } line || JsonSerializer.Deserialize<string[]>(line) is not { } args)
                 return;

@@ -1,5 +1,6 @@
 using System.Buffers;
 using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Abstractions;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using RecoverySite.Web.Hosting;
@@ -46,45 +47,72 @@ public sealed class ReadyPages(IServer server, PublishedPages pages, OurHosts ho
         // What else a proxy may say of a request is read where all of it is.
         && request.Headers["X-Forwarded-Proto"] is { Count: 0 } or { Count: 1 } and ["http" or Https] ? page : null;
 
-    private void Send(IFeatureCollection features, PublishedPage page)
+    private void Send(Exchange exchange, PublishedPage page)
     {
-        var request = features.GetRequiredFeature<IHttpRequestFeature>();
-        var response = features.GetRequiredFeature<IHttpResponseFeature>();
+        var (request, response) = (exchange.Request, exchange.Response);
         var headers = response.Headers;
         foreach (var (name, value) in page.Headers)
             headers[name] = value;
-        if (IsHttps(request, features))
+        if (IsHttps(exchange))
             headers.StrictTransportSecurity = SecurityHeaders.StayOnHttps;
         if (PageSending.Answer(request, response, page) is { Length: > 0 } bytes)
-            features.GetRequiredFeature<IHttpResponseBodyFeature>().Writer.Write(bytes.Span);
+            exchange.Body.Writer.Write(bytes.Span);
+        // Encryption, and the other requests of one connection in HTTP/2, are work for other threads.
+        if (exchange.Pipe is { } pipe && request.Scheme != Https && HttpProtocol.IsHttp11(request.Protocol))
+            pipe.IsOnLoop = true;
     }
 
-    private bool IsHttps(IHttpRequestFeature request, IFeatureCollection features) =>
-        request.Scheme == Https
-        || (request.Headers["X-Forwarded-Proto"] == Https && features.Get<IHttpConnectionFeature>()?.RemoteIpAddress is { } proxy && settings.Trusts(proxy));
+    private bool IsHttps(Exchange exchange) =>
+        exchange.Request.Scheme == Https
+        || (exchange.Request.Headers["X-Forwarded-Proto"] == Https && exchange.Features.Get<IHttpConnectionFeature>()?.RemoteIpAddress is { } proxy && settings.Trusts(proxy));
 
-    private sealed class Front<TContext>(ReadyPages ready, IHttpApplication<TContext> site) : IHttpApplication<Asked<TContext>> where TContext : notnull
+    /// <summary>What the server has for one request after another of a connection, before the site puts anything else in its place.</summary>
+    private class Exchange(IFeatureCollection features)
     {
-        public Asked<TContext> CreateContext(IFeatureCollection contextFeatures) =>
-            ready.Find(contextFeatures.GetRequiredFeature<IHttpRequestFeature>()) is { } page
-                ? new(contextFeatures, page, default)
-                : new(contextFeatures, null, site.CreateContext(contextFeatures));
+        public IFeatureCollection Features => features;
 
-        public Task ProcessRequestAsync(Asked<TContext> context)
+        public IHttpRequestFeature Request { get; } = features.GetRequiredFeature<IHttpRequestFeature>();
+
+        public IHttpResponseFeature Response { get; } = features.GetRequiredFeature<IHttpResponseFeature>();
+
+        public IHttpResponseBodyFeature Body { get; } = features.GetRequiredFeature<IHttpResponseBodyFeature>();
+
+        /// <summary>Null where the server was not told of <see cref="EventLoop"/>.</summary>
+        public EventLoop.ConnectionPipe? Pipe { get; } = features.Get<EventLoop.ConnectionPipe>();
+
+        /// <summary>What is sent; null when the site itself answers.</summary>
+        public PublishedPage? Page { get; set; }
+    }
+
+    private sealed class Exchange<TContext>(IFeatureCollection features) : Exchange(features)
+    {
+        public TContext? OfSite { get; set; }
+    }
+
+    private sealed class Front<TContext>(ReadyPages ready, IHttpApplication<TContext> site) : IHttpApplication<Exchange<TContext>> where TContext : notnull
+    {
+        public Exchange<TContext> CreateContext(IFeatureCollection contextFeatures)
+        {
+            var exchange = contextFeatures is IHostContextContainer<Exchange<TContext>> connection ? connection.HostContext ??= new(contextFeatures) : new(contextFeatures);
+            exchange.Page = ready.Find(exchange.Request);
+            return exchange;
+        }
+
+        public Task ProcessRequestAsync(Exchange<TContext> context)
         {
             if (context.Page is not { } page)
-                return site.ProcessRequestAsync(context.OfSite!);
-            ready.Send(context.Features, page);
+                return EventLoop.Leave(context.Pipe, () => AnswerAsync(context));
+            ready.Send(context, page);
             return Task.CompletedTask;
         }
 
-        public void DisposeContext(Asked<TContext> context, Exception? exception)
+        public void DisposeContext(Exchange<TContext> context, Exception? exception)
         {
-            if (context.Page is null)
-                site.DisposeContext(context.OfSite!, exception);
+            if (context.OfSite is { } ofSite)
+                site.DisposeContext(ofSite, exception);
+            context.OfSite = default;
         }
-    }
 
-    /// <param name="Page">What is sent; null when the site itself answers.</param>
-    private readonly record struct Asked<TContext>(IFeatureCollection Features, PublishedPage? Page, TContext? OfSite);
+        private Task AnswerAsync(Exchange<TContext> exchange) => site.ProcessRequestAsync(exchange.OfSite = site.CreateContext(exchange.Features));
+    }
 }

@@ -35,7 +35,7 @@ public sealed partial class NoticeDelivery : BackgroundService
         }
         if (settings.Notices.Webhook is { } hook)
         {
-            webhook = new Webhook(hook.Url, hook.Secret);
+            webhook = new Webhook(hook.Url, hook.Secret, PoolStream.ConnectAsync);
             byWebhook = new WebhookCourier(store, webhook, clock, logs.CreateLogger<WebhookCourier>());
         }
     }

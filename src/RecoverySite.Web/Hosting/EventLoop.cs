@@ -1,0 +1,129 @@
+using System.IO.Pipelines;
+using System.Reflection;
+
+namespace RecoverySite.Web.Hosting;
+
+/// <summary>
+/// Sockets complete on the thread that waits for all of them, the event loop: a page that is ready goes out from there, without waking
+/// another thread. Whoever blocks there stops every connection, so nothing else runs on it: a connection is on the thread pool from its
+/// start, stays on the loop only after a page that was ready, and leaves it before anything else begins.
+/// </summary>
+internal static class EventLoop
+{
+    /// <summary>The runtime's switch for all sockets of the process. It is read once, when the first is used.</summary>
+    private const string Inline = "DOTNET_SYSTEM_NET_SOCKETS_INLINE_COMPLETIONS";
+
+    /// <summary>A new connection begins on the pool, which is slow to grow beyond this: so many may be blocked, and nobody waits at the door.</summary>
+    private const int Threads = 64;
+
+    private static bool IsHere => !Thread.CurrentThread.IsThreadPoolThread;
+
+    /// <summary>Before anything else. A process that is not ours alone has other users of sockets, who do not know of it.</summary>
+    public static void Prepare()
+    {
+        if (Assembly.GetEntryAssembly() != typeof(EventLoop).Assembly)
+            return;
+        Environment.SetEnvironmentVariable(Inline, "1");
+        ThreadPool.GetMinThreads(out var threads, out var ports);
+        ThreadPool.SetMinThreads(Math.Max(threads, Threads), ports);
+    }
+
+    public static void UseEventLoop(this ConfigureWebHostBuilder host)
+    {
+        host.UseSockets(sockets => sockets.UnsafePreferInlineScheduling = true);
+        host.ConfigureKestrel(kestrel => kestrel.ConfigureEndpointDefaults(listen => listen.Use(next => connection =>
+        {
+            var pipe = new ConnectionPipe(connection.Transport);
+            connection.Transport = pipe;
+            connection.Features.Set(pipe);
+            return next(connection);
+        })));
+    }
+
+    /// <summary>Runs what may block or take long.</summary>
+    /// <param name="pipe">Of the connection that asks; null when there is none.</param>
+    public static Task Leave(ConnectionPipe? pipe, Func<Task> work)
+    {
+        if (pipe is not null)
+            pipe.IsOnLoop = false;
+        return IsHere ? Task.Run(work) : work();
+    }
+
+    /// <summary>Whoever awaits this goes on elsewhere.</summary>
+    public static async ValueTask LeaveAsync()
+    {
+        if (IsHere)
+            await Task.Yield();
+    }
+
+    private static async ValueTask<T> OnPoolAsync<T>(ValueTask<T> pending)
+    {
+        try
+        {
+            return await pending;
+        }
+        finally
+        {
+            await LeaveAsync();
+        }
+    }
+
+    /// <summary>The bytes of one connection, below TLS and HTTP: all that a request waits for on it comes through here.</summary>
+    internal sealed class ConnectionPipe : IDuplexPipe
+    {
+        public ConnectionPipe(IDuplexPipe transport) => (Input, Output) = (new Reader(this, transport.Input), new Writer(this, transport.Output));
+
+        public PipeReader Input { get; }
+
+        public PipeWriter Output { get; }
+
+        /// <summary>What is awaited from now on continues where it completes. Only for who is about to wait for the next request.</summary>
+        public bool IsOnLoop { get; set; }
+    }
+
+    private sealed class Reader(ConnectionPipe pipe, PipeReader below) : PipeReader
+    {
+        public override ValueTask<ReadResult> ReadAsync(CancellationToken cancellationToken = default)
+        {
+            var read = below.ReadAsync(cancellationToken);
+            return pipe.IsOnLoop || read.IsCompleted ? read : OnPoolAsync(read);
+        }
+
+        public override bool TryRead(out ReadResult result) => below.TryRead(out result);
+
+        public override void AdvanceTo(SequencePosition consumed) => below.AdvanceTo(consumed);
+
+        public override void AdvanceTo(SequencePosition consumed, SequencePosition examined) => below.AdvanceTo(consumed, examined);
+
+        public override void CancelPendingRead() => below.CancelPendingRead();
+
+        public override void Complete(Exception? exception = null) => below.Complete(exception);
+
+        public override ValueTask CompleteAsync(Exception? exception = null) => below.CompleteAsync(exception);
+    }
+
+    private sealed class Writer(ConnectionPipe pipe, PipeWriter below) : PipeWriter
+    {
+        public override bool CanGetUnflushedBytes => below.CanGetUnflushedBytes;
+
+        public override long UnflushedBytes => below.UnflushedBytes;
+
+        public override ValueTask<FlushResult> FlushAsync(CancellationToken cancellationToken = default)
+        {
+            var flush = below.FlushAsync(cancellationToken);
+            return pipe.IsOnLoop || flush.IsCompleted ? flush : OnPoolAsync(flush);
+        }
+
+        public override Memory<byte> GetMemory(int sizeHint = 0) => below.GetMemory(sizeHint);
+
+        public override Span<byte> GetSpan(int sizeHint = 0) => below.GetSpan(sizeHint);
+
+        public override void Advance(int bytes) => below.Advance(bytes);
+
+        public override void CancelPendingFlush() => below.CancelPendingFlush();
+
+        public override void Complete(Exception? exception = null) => below.Complete(exception);
+
+        public override ValueTask CompleteAsync(Exception? exception = null) => below.CompleteAsync(exception);
+    }
+}
