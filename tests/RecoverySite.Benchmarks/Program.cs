@@ -1,18 +1,23 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Reflection;
+using Microsoft.AspNetCore.Builder;
 using RecoverySite.Benchmarks;
+using RecoverySite.Benchmarks.Crowd;
 using RecoverySite.Benchmarks.Desk;
 using RecoverySite.Benchmarks.Pages;
 using RecoverySite.Benchmarks.Search;
+using RecoverySite.Benchmarks.Start;
 using RecoverySite.Benchmarks.Store;
 using RecoverySite.Tests;
 
 const string Usage = """
-    dotnet run -c Release --project tests/RecoverySite.Benchmarks -- store|pages|desk|search [--folder FOLDER] [--requests N] [--articles N] [--write]
+    dotnet run -c Release --project tests/RecoverySite.Benchmarks -- store|pages|crowd|start|desk|search [--folder FOLDER] [--requests N] [--articles N] [--write]
 
       store            durable writes: ours, the framework's and the disk's own
       pages            an article: ours, nginx, the framework's output cache, Razor each time; needs Linux, nginx and wrk
+      crowd            an article while others tap, send forms and work at the desk, and beside two thousand slow connections
+      start            the first page after a start, with our content and with ten thousand articles
       desk             pages of the desk over a store of a million requests
       search           the search over ten thousand articles
       --folder FOLDER  the disk to measure; without it, the one beside the repository. With desk, a folder that is kept: the
@@ -60,6 +65,23 @@ else if (args is ["pages", ..])
 {
     using var disk = new DiskFolder(After("--folder") ?? Path.GetTempPath());
     section = await new PageBenchmark(disk.Path, clock).RunAsync(Console.Error);
+}
+else if (args is ["crowd", ..])
+{
+    using var disk = new DiskFolder(After("--folder") ?? Path.GetTempPath());
+    section = await new CrowdBenchmark(disk.Path, clock).RunAsync(Console.Error);
+}
+else if (args is ["start", ..])
+{
+    using var disk = new DiskFolder(After("--folder") ?? Path.GetTempPath());
+    section = await new StartBenchmark(disk.Path, clock).RunAsync(Console.Error);
+}
+else if (args is ["empty", var url])
+{
+    await using var app = WebApplication.CreateSlimBuilder().Build();
+    app.MapGet("/", () => "");
+    await app.RunAsync(url);
+    return 0;
 }
 else if (args is ["output-cache", var page, var at, .. var headers])
 {

@@ -18,11 +18,12 @@ internal sealed partial class Browser(Uri site) : IDisposable
 
     public async Task<string> TokenAsync(string page) => Token().Match(await GetAsync(page)).Groups["token"].Value;
 
-    /// <summary>From the one-time link to the queue.</summary>
-    public async Task JoinAsync(string code, string email, TimeProvider clock)
+    /// <summary>From the command that adds an administrator to the queue.</summary>
+    public async Task JoinAsync(PublishedProgram program, TimeProvider clock)
     {
         const string Password = "correct horse battery staple";
-        await PostAsync(await TokenAsync("/staff/join"), "/staff/join", ("invite", code), ("email", email), ("name", "Sue"), ("password", Password));
+        var link = Link().Match(program.Command("staff", "add", $"sue{clock.GetTimestamp()}@example.org", "--role", "administrator")).Groups;
+        await PostAsync(await TokenAsync("/staff/join"), "/staff/join", ("invite", link["code"].Value), ("email", link["email"].Value), ("name", "Sue"), ("password", Password));
         var page = await GetAsync("/staff/sign-in/set-up");
         var key = Key().Match(page).Groups["key"].Value;
         await PostAsync(Token().Match(page).Groups["token"].Value, "/staff/sign-in/set-up", ("code", Totp.Code(Totp.FromBase32(key), clock.GetUtcNow())));
@@ -48,6 +49,9 @@ internal sealed partial class Browser(Uri site) : IDisposable
 
     [GeneratedRegex("name=\"form-token\" type=\"hidden\" value=\"(?<token>[^\"]+)\"")]
     private static partial Regex Token();
+
+    [GeneratedRegex(@"For (?<email>\S+), good once.*#(?<code>[0-9A-Z-]+)", RegexOptions.Singleline)]
+    private static partial Regex Link();
 
     [GeneratedRegex("class=\"key\">(?<key>[A-Z2-7 ]+)<")]
     private static partial Regex Key();

@@ -15,7 +15,7 @@ internal sealed partial record Load(double PerSecond, double Processor)
     public static async Task<Load> MeasureAsync(Process server, Uri page, int connections, TimeSpan time, IEnumerable<string> headers)
     {
         var before = BusySeconds(server.Id);
-        var start = new ProcessStartInfo("taskset", ["-c", "1", "wrk", "-t1", $"-c{connections}", $"-d{time.TotalSeconds}s", .. headers.SelectMany(h => new[] { "-H", h }), page.ToString()]) { RedirectStandardOutput = true };
+        var start = new ProcessStartInfo("taskset", ["-c", "1", "wrk", "-t1", $"-c{connections}", $"-d{time.TotalSeconds}s", "-H", "Host: localhost", .. headers.SelectMany(h => new[] { "-H", h }), page.ToString()]) { RedirectStandardOutput = true };
         using var wrk = Process.Start(start)!;
         var output = await wrk.StandardOutput.ReadToEndAsync();
         await wrk.WaitForExitAsync();
