@@ -47,7 +47,7 @@ public sealed class ReadyPages(IServer server, PublishedPages pages, OurHosts ho
         // What else a proxy may say of a request is read where all of it is.
         && request.Headers["X-Forwarded-Proto"] is { Count: 0 } or { Count: 1 } and ["http" or Https] ? page : null;
 
-    private void Send(Exchange exchange, PublishedPage page)
+    private async Task SendAsync(Exchange exchange, PublishedPage page)
     {
         var (request, response) = (exchange.Request, exchange.Response);
         var headers = response.Headers;
@@ -56,7 +56,11 @@ public sealed class ReadyPages(IServer server, PublishedPages pages, OurHosts ho
         if (IsHttps(exchange))
             headers.StrictTransportSecurity = SecurityHeaders.StayOnHttps;
         if (PageSending.Answer(request, response, page) is { Length: > 0 } bytes)
+        {
+            // What is written before the headers are on their way is held back, and copied twice.
+            await exchange.Body.StartAsync();
             exchange.Body.Writer.Write(bytes.Span);
+        }
         // Encryption, and the other requests of one connection in HTTP/2, are work for other threads.
         if (exchange.Pipe is { } pipe && request.Scheme != Https && HttpProtocol.IsHttp11(request.Protocol))
             pipe.IsOnLoop = true;
@@ -98,13 +102,8 @@ public sealed class ReadyPages(IServer server, PublishedPages pages, OurHosts ho
             return exchange;
         }
 
-        public Task ProcessRequestAsync(Exchange<TContext> context)
-        {
-            if (context.Page is not { } page)
-                return EventLoop.Leave(context.Pipe, () => AnswerAsync(context));
-            ready.Send(context, page);
-            return Task.CompletedTask;
-        }
+        public Task ProcessRequestAsync(Exchange<TContext> context) =>
+            context.Page is { } page ? ready.SendAsync(context, page) : EventLoop.Leave(context.Pipe, () => AnswerAsync(context));
 
         public void DisposeContext(Exchange<TContext> context, Exception? exception)
         {
