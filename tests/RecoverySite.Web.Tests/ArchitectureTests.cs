@@ -56,6 +56,17 @@ public sealed partial class ArchitectureTests
                 .Where(f => f.Text.Contains("new HtmlString", StringComparison.Ordinal) || f.Text.Contains("Html.Raw", StringComparison.Ordinal))
                 .Select(f => f.Name));
 
+    /// <summary>Sockets complete on the thread that sends the pages (<c>EventLoop</c>). Each of these files leaves it before it goes on; a new one has to.</summary>
+    [Fact]
+    public void Connections_are_made_only_where_whoever_waits_for_them_leaves_the_event_loop() =>
+        Assert.Equal(
+            ["RecoverySite.Contacts/Notices/MailServer.cs", "RecoverySite.Contacts/Notices/Webhook.cs", "RecoverySite.Web/Commands/CommandSocket.cs", "RecoverySite.Web/Hosting/PoolStream.cs"],
+            Directory.EnumerateFiles(Path.Combine(Repository.Root, "src"), "*.cs", SearchOption.AllDirectories)
+                .Select(f => (Name: Path.GetRelativePath(Path.Combine(Repository.Root, "src"), f).Replace('\\', '/'), Path: f))
+                .Where(f => !f.Name.Contains("/obj/", StringComparison.Ordinal) && !f.Name.Contains("/bin/", StringComparison.Ordinal) && Connection().IsMatch(File.ReadAllText(f.Path)))
+                .Select(f => f.Name)
+                .Order(StringComparer.Ordinal));
+
     [Fact]
     public void The_program_file_is_a_table_of_contents() =>
         Assert.InRange(File.ReadAllLines(Path.Combine(Web, "Program.cs")).Length, 1, 79);
@@ -75,6 +86,9 @@ public sealed partial class ArchitectureTests
 
         Assert.DoesNotContain(types, t => ForbiddenName().IsMatch(t.Name));
     }
+
+    [GeneratedRegex(@"\bnew (?:Socket|TcpClient|TcpListener|UdpClient|SmtpClient|HttpClient|SocketsHttpHandler|NetworkStream|ClientWebSocket)\b|HttpClientFactory|: NetworkStream")]
+    private static partial Regex Connection();
 
     [GeneratedRegex("\"[^\"]*\"")]
     private static partial Regex Quoted();
