@@ -56,7 +56,8 @@ internal static class EventLoop
             await Task.Yield();
     }
 
-    private static async ValueTask<T> OnPoolAsync<T>(ValueTask<T> pending)
+    /// <inheritdoc cref="LeaveAsync"/>
+    public static async ValueTask<T> OnPoolAsync<T>(ValueTask<T> pending)
     {
         try
         {

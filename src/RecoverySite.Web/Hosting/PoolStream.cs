@@ -24,17 +24,7 @@ public sealed class PoolStream(Socket socket) : NetworkStream(socket, ownsSocket
         }
     }
 
-    public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
-    {
-        try
-        {
-            return await base.ReadAsync(buffer, cancellationToken);
-        }
-        finally
-        {
-            await EventLoop.LeaveAsync();
-        }
-    }
+    public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) => EventLoop.OnPoolAsync(base.ReadAsync(buffer, cancellationToken));
 
     public override async ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
     {
