@@ -1,6 +1,5 @@
 using NodaTime;
 using RecoverySite.Content.Markdown;
-using RecoverySite.Content.Search;
 
 namespace RecoverySite.Content;
 
@@ -33,19 +32,23 @@ public enum PublicState
 }
 
 /// <summary>What a page says to one kind of reader.</summary>
-/// <param name="Opening">What stands before the first section, as HTML that is safe to write into a page.</param>
-/// <param name="Sections">The sections, likewise.</param>
 /// <param name="Headings">What the sections are, in order; an emergency card is one too.</param>
-public sealed record ArticleVersion(string Url, string Title, string Summary, string Opening, string Sections, IReadOnlyList<Heading> Headings)
+public sealed record ArticleVersion(string Url, string Title, string Summary, ArticleBody Body, IReadOnlyList<Heading> Headings)
 {
     /// <summary>Stands in the body where the table of the coming week's hours belongs: it changes with the clock. No author can write it.</summary>
     public const string HoursPlace = "<!--hours-->";
 
+    /// <inheritdoc cref="ArticleBody.Opening"/>
+    public string Opening => Body.Opening;
+
+    /// <inheritdoc cref="ArticleBody.Sections"/>
+    public string Sections => Body.Sections;
+
     /// <summary>The whole body.</summary>
-    public string Html => Opening + Sections;
+    public string Html => Body.Html;
 
     /// <summary>Of its headings, to which links may lead.</summary>
-    public IReadOnlySet<string> Ids { get; init; } = new HashSet<string>();
+    public IReadOnlyList<string> Ids { get; init; } = [];
 }
 
 /// <summary>One Markdown file, read, checked and rendered.</summary>
@@ -59,7 +62,7 @@ public sealed record Article(ArticlePath Path, ArticleKind Kind, string File, Fr
     internal const string FamilyEnding = "/family";
 
     /// <summary>What it is about, for <see cref="ContentLibrary.Related"/>. Made while the file is read, so that thousands are made at once.</summary>
-    internal IReadOnlyList<string> Subject { get; } = RelatedArticles.SubjectOf(Front, Own);
+    internal IReadOnlyList<string> Subject { get; init; } = [];
 
     /// <summary>The one rule by which anything of the page is shown anywhere. At <c>publish</c> it is public, at <c>expires</c> it is not.</summary>
     public bool IsPublic(Instant now) => StateAt(now) == PublicState.Public;

@@ -201,7 +201,12 @@ public sealed class ContentLibrary
 
     /// <summary>Everything that is wrong or worth knowing at <paramref name="now"/>, by file and place.</summary>
     /// <param name="isLaunch">Also what only the provider can supply, and overdue reviews as errors.</param>
-    public IReadOnlyList<Finding> Findings(Instant now, bool isLaunch = false) => LibraryChecks.Run(this, clashes, now, isLaunch);
+    public IReadOnlyList<Finding> Findings(Instant now, bool isLaunch = false)
+    {
+        // Where nobody has asked yet, each file is looked at now, and many at once.
+        Parallel.ForEach(Loaded.Where(f => !f.Remarked.IsValueCreated), file => _ = file.Remarks);
+        return LibraryChecks.Run(this, clashes, now, isLaunch);
+    }
 
     /// <summary>True when a file claims the path, though it may be broken: then that is what is wrong, not what leads there.</summary>
     internal bool HasFile(string path) => claimed.Contains(path);

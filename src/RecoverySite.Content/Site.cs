@@ -26,6 +26,9 @@ public sealed record Site
     public required QuickExit QuickExit { get; init; }
     public required IReadOnlyList<MenuItem> Menu { get; init; }
 
+    /// <summary>Changes with the file.</summary>
+    internal string TextHash { get; init; } = "";
+
     /// <summary>What only the provider can supply or confirm.</summary>
     internal IReadOnlyList<PlacedText> Unconfirmed { get; init; } = [];
 

@@ -68,7 +68,7 @@ internal static partial class Dates
         {
             foreach (var item in (file.Shown?.Value as Article)?.Front.Unconfirmed ?? [])
                 findings.Add(new Finding(file.File, item.Line, item.Column, Rules.Unconfirmed, Rules.Unconfirmed.Severity, $"Somebody has to confirm: {item.Text}"));
-            foreach (var placeholder in file.Current.Placeholders)
+            foreach (var placeholder in file.Remarks.Placeholders)
                 findings.Add(new Finding(file.File, placeholder.Line, placeholder.Column, Rules.Unconfirmed, Rules.Unconfirmed.Severity, $"Only the provider can say what belongs here: {placeholder.Text}"));
         }
     }

@@ -13,7 +13,7 @@ internal static class LibraryChecks
 
     public static IReadOnlyList<Finding> Run(ContentLibrary library, IEnumerable<Finding> clashes, Instant now, bool isLaunch)
     {
-        var findings = library.Loaded.SelectMany(f => f.Current.Findings).Concat(clashes).ToList();
+        var findings = library.Loaded.SelectMany(f => f.Remarks.Findings).Concat(clashes).ToList();
         Links.Check(library, now, findings);
         Dates.Check(library, now, isLaunch, findings);
         Together(library, findings);
@@ -64,7 +64,7 @@ internal static class LibraryChecks
     /// <summary>Takes out what a <c>lint-ok</c> covers, and reports a <c>lint-ok</c> that covers nothing.</summary>
     private static IEnumerable<Finding> SetAside(ContentLibrary library, List<Finding> findings)
     {
-        var suppressions = library.Loaded.ToDictionary(f => f.File, f => f.Current.Suppressions, StringComparer.Ordinal);
+        var suppressions = library.Loaded.ToDictionary(f => f.File, f => f.Remarks.Suppressions, StringComparer.Ordinal);
         var used = new HashSet<Suppression>(ReferenceEqualityComparer.Instance);
         foreach (var finding in findings)
         {

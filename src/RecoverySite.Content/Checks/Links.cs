@@ -11,7 +11,7 @@ internal static class Links
         foreach (var file in library.Loaded)
         {
             var own = new HashSet<Finding>();
-            foreach (var link in file.Current.Links)
+            foreach (var link in file.Remarks.Links)
             {
                 var target = link.Url.StartsWith('#') ? file.Current.Value as Article : Target(library, link.Url)?.Page;
                 if ((target ?? library.Resolve(PathOf(link.Url), now).Page) is { } reached && reached.File != file.File)
@@ -24,7 +24,7 @@ internal static class Links
         }
         foreach (var item in library.Site.Menu.Where(_ => library.IsWhole))
         {
-            if (WhyNot(library, item.Url, new HashSet<string>(), now) is var (rule, message))
+            if (WhyNot(library, item.Url, [], now) is var (rule, message))
                 findings.Add(new Finding(Loading.FileReader.SiteFile, item.Place.Line, item.Place.Column, rule, rule.Severity, message));
         }
         foreach (var lonely in library.Pages.Where(a => a.Kind == ArticleKind.Article && a.IsPublic(now) && !linked.Contains(a.File)))
@@ -45,7 +45,7 @@ internal static class Links
 
     private static string PathOf(string url) => Uri.UnescapeDataString(url.Split('#', '?')[0]);
 
-    private static (Rule Rule, string Message)? WhyNot(ContentLibrary library, string url, IReadOnlySet<string> ownIds, Instant now)
+    private static (Rule Rule, string Message)? WhyNot(ContentLibrary library, string url, IReadOnlyList<string> ownIds, Instant now)
     {
         var part = url.Split('#', 2) is [_, var after] ? after : null;
         if (url.StartsWith('#'))
@@ -67,7 +67,7 @@ internal static class Links
         return part is { Length: > 0 } && !ids.Contains(part) ? (Rules.BrokenAnchor, $"{target.File} has no heading #{part}. {Known(part, ids)}") : null;
     }
 
-    private static string Known(string part, IReadOnlySet<string> ids)
+    private static string Known(string part, IReadOnlyList<string> ids)
     {
         var near = ids.Count == 0 ? null : ids.MinBy(id => Spelling.Distance(id, part));
         return near is null ? "It has no headings." : $"The nearest is #{near}.";

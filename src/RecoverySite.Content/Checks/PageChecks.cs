@@ -40,6 +40,7 @@ internal sealed class CheckedPage(ArticlePath? path, FrontMatter? front, Rendere
     }
 }
 
+/// <summary>Checks that no rule of which holds a page: it may be shown before they have run.</summary>
 internal static class PageChecks
 {
     public static void Run(CheckedPage page, Report report)

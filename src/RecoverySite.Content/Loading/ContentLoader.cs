@@ -11,17 +11,23 @@ namespace RecoverySite.Content.Loading;
 /// Not for use by two threads at once.
 /// </summary>
 /// <param name="folder">The content folder.</param>
-/// <param name="lastGoodFolder">Where copies of whole files outlive the process; null keeps none.</param>
-/// <param name="isReadOnly">True for whoever looks at the copies of a site that another process serves.</param>
-public sealed class ContentLoader(string folder, string? lastGoodFolder = null, bool isReadOnly = false)
+/// <param name="pack">Where whole files, and what pages came to, outlive the process; null keeps nothing.</param>
+/// <param name="isReadOnly">True for whoever looks at what a site has kept that another process serves.</param>
+public sealed class ContentLoader(string folder, Pack? pack = null, bool isReadOnly = false)
 {
     private static readonly FolderListing Nothing = new(new Dictionary<string, FileStamp>(), []);
 
-    private readonly LastGood? lastGood = lastGoodFolder is null ? null : new LastGood(lastGoodFolder, isReadOnly);
+    /// <summary>Of this program, and of all that it reads pages with.</summary>
+    private static readonly string Version = string.Join('/', new[] { typeof(ContentLoader), typeof(Markdig.Markdown), typeof(Instant), typeof(YamlDotNet.Core.Parser) }.Select(t => t.Assembly.ManifestModule.ModuleVersionId));
+
+    private readonly KeptFiles? kept = pack is null ? null : new KeptFiles(pack, isReadOnly);
     private readonly Dictionary<string, LoadedFile> loaded = new(StringComparer.Ordinal);
 
     /// <summary>Files that were public and are no longer there.</summary>
     private readonly HashSet<string> removed = new(StringComparer.Ordinal);
+
+    /// <summary>Whole files that have not been kept yet.</summary>
+    private readonly HashSet<string> toKeep = new(StringComparer.Ordinal);
 
     private FolderListing seen = Nothing;
     private Dictionary<string, FileStamp> believed = [];
@@ -66,11 +72,10 @@ public sealed class ContentLoader(string folder, string? lastGoodFolder = null, 
             return null;
 
         var known = believed;
-        ICollection<string> read;
         try
         {
             believed = next;
-            read = Take(now);
+            Take(now);
         }
         catch
         {
@@ -78,46 +83,57 @@ public sealed class ContentLoader(string folder, string? lastGoodFolder = null, 
             believed = known;
             throw;
         }
-        library = new ContentLibrary(loaded, MediaOf(believed), seen.Links, removed, WasOwner);
-        foreach (var file in read)
-            Keep(file);
-        return library;
+        return library = new ContentLibrary(loaded, MediaOf(believed), seen.Links, removed, WasOwner);
     }
 
-    /// <summary>Copies every whole file that has no copy yet; after a start, beside the first requests.</summary>
-    public void KeepLastGood(CancellationToken cancel)
+    /// <summary>Checks files that were read and keeps those that are whole, a few at a time: beside the requests, and between two looks at the folder.</summary>
+    /// <param name="most">How many files.</param>
+    /// <returns>True when some are left.</returns>
+    public bool Keep(int most = int.MaxValue)
     {
-        foreach (var file in loaded.Keys)
+        foreach (var file in toKeep.Take(most).ToList())
         {
-            if (cancel.IsCancellationRequested)
-                return;
-            Keep(file);
+            toKeep.Remove(file);
+            // A page that lost its address to another was never shown.
+            if (loaded.TryGetValue(file, out var known) && known.Current.Value is not null && (known.Current.Value is not Article || library!.Shows(file)))
+                kept?.Keep(known, Context(SiteShown()));
+            else
+                _ = known?.Remarks;
         }
+        if (toKeep.Count == 0)
+            kept?.Save();
+        return toKeep.Count > 0;
     }
 
-    /// <returns>The files that were read.</returns>
-    private ICollection<string> Take(Instant now)
+    private void Take(Instant now)
     {
         var isAway = !believed.ContainsKey(FileReader.SiteFile);
         var oldSite = SiteShown();
         if (isAway || !IsCurrent(FileReader.SiteFile))
-            loaded[FileReader.SiteFile] = Read(FileReader.SiteFile, FileReader.ReadSite, isContextNew: false);
+            loaded[FileReader.SiteFile] = Read(FileReader.SiteFile, new FileReader(Site.Placeholder, new PictureFiles(folder, believed)), isContextNew: false);
         var site = SiteShown();
+        if (library is null && site is not null)
+        {
+            foreach (var page in kept?.Load(Context(site)) ?? [])
+                loaded[page.File] = page;
+        }
 
         var files = believed.Keys.Where(FileReader.IsRead).ToHashSet(StringComparer.Ordinal);
         // A folder that was replaced by a link took its pages away; nobody deleted them.
         if (isAway || seen.Links.Count > 0)
-            files.UnionWith(loaded.Keys.Concat(lastGood?.Files().Where(FileReader.IsRead) ?? []).Where(f => isAway || seen.Links.Any(link => f.StartsWith(link + "/", StringComparison.Ordinal))));
+            files.UnionWith(loaded.Keys.Concat(kept?.Files().Where(FileReader.IsRead) ?? []).Where(f => isAway || seen.Links.Any(link => f.StartsWith(link + "/", StringComparison.Ordinal))));
         files.Remove(FileReader.SiteFile);
 
         var reader = new FileReader(site ?? Site.Placeholder, new PictureFiles(folder, believed));
-        var isSiteNew = !ReferenceEquals(site, oldSite);
+        var isSiteNew = library is not null && !ReferenceEquals(site, oldSite);
         var changed = new ConcurrentDictionary<string, LoadedFile>(StringComparer.Ordinal);
         Parallel.ForEach(
             files.Where(f => isSiteNew || !IsCurrent(f)),
-            file => changed[file] = Read(file, (text, report) => reader.Read(file, text, report), isSiteNew));
+            file => changed[file] = Read(file, reader, isSiteNew));
+        toKeep.Add(FileReader.SiteFile);
         foreach (var (file, version) in changed)
         {
+            toKeep.Add(file);
             loaded[file] = version;
             if (version.Shown?.Value is Article article && article.IsPublic(now))
                 removed.Remove(file);
@@ -130,8 +146,10 @@ public sealed class ContentLoader(string folder, string? lastGoodFolder = null, 
             WasDeleted(file, loaded[file].Shown?.Value, now);
             loaded.Remove(file);
         }
-        return [FileReader.SiteFile, .. changed.Keys];
     }
+
+    /// <summary>On what it depends, beside its file and its pictures, what a page comes to.</summary>
+    private static string Context(Site? site) => $"{Version} {site?.TextHash}";
 
     private Site? SiteShown() => loaded.GetValueOrDefault(FileReader.SiteFile)?.Shown?.Value as Site;
 
@@ -143,38 +161,51 @@ public sealed class ContentLoader(string folder, string? lastGoodFolder = null, 
         && !known.Current.MissingPictures.Any(believed.ContainsKey);
 
     /// <param name="isContextNew">True when an earlier version was read for another <c>site.yml</c>, so that its numbers may be old.</param>
-    private LoadedFile Read(string file, Func<string?, Report, FileVersion> read, bool isContextNew)
+    private LoadedFile Read(string file, FileReader reader, bool isContextNew)
     {
         var report = new Report(file);
-        var current = Guarded(read, believed.ContainsKey(file) ? ContentFiles.Read(folder, file, report) : Missing(report), report);
         var stamp = believed.GetValueOrDefault(file);
-        if (current.Value is not null)
-            return new LoadedFile(file, stamp, current, current);
+        var text = believed.ContainsKey(file) ? ContentFiles.Read(folder, file, report) : Missing(report);
+        if (text is null)
+            return new LoadedFile(file, stamp, new FileVersion(null), Earlier(), new(new FileRemarks(report.Findings)), null);
 
+        var current = Guarded(() => reader.Read(file, text, report)) ?? new FileVersion(null);
+        var packed = current.Value is null ? null : kept?.Append(file, text, current.Value);
         // Whoever hides a page and makes a mistake beside it wants it hidden all the same.
-        if (current.Withdrawn is not null)
-            return new LoadedFile(file, stamp, current, null);
+        var shown = current.Value is not null ? current : current.Withdrawn is not null ? null : Earlier();
+        return new LoadedFile(file, stamp, current, shown, RemarksOn(file, reader, packed, text), packed);
 
-        var earlier = loaded.GetValueOrDefault(file)?.Shown;
-        if (earlier is null || isContextNew)
+        FileVersion? Earlier()
         {
-            if (lastGood?.Read(file) is { } copy && Guarded(read, copy, new Report(file)) is { Value: not null } again)
-                earlier = again;
+            var earlier = loaded.GetValueOrDefault(file)?.Shown;
+            if (earlier is not null && !isContextNew)
+                return earlier;
+            return kept?.TextOf(file) is { } copy && Guarded(() => reader.Read(file, copy, new Report(file))) is { Value: not null } again ? again : earlier;
         }
-        return new LoadedFile(file, stamp, current, earlier);
     }
 
-    private static FileVersion Guarded(Func<string?, Report, FileVersion> read, string? text, Report report)
+    /// <summary>The text waits in the pack for somebody to ask.</summary>
+    private static Lazy<FileRemarks> RemarksOn(string file, FileReader reader, PackedBytes? packed, string text)
+    {
+        var held = packed is null ? text : null;
+        return new(() =>
+        {
+            var report = new Report(file);
+            return Guarded(() => reader.Check(file, held ?? KeptFiles.TextOf(packed!), report), report) ?? new FileRemarks(report.Findings);
+        });
+    }
+
+    private static T? Guarded<T>(Func<T> read, Report? report = null) where T : class
     {
         try
         {
-            return read(text, report);
+            return read();
         }
         // The parsers' own limits, such as a thousand nested quotations. Whatever it is, it must not take the other pages along.
         catch (Exception e) when (e is not OutOfMemoryException)
         {
-            report.Add(Rules.TooComplex, 1, 1, $"The file cannot be taken apart: {e.Message}");
-            return new FileVersion(null, report.Findings);
+            report?.Add(Rules.TooComplex, 1, 1, $"The file cannot be taken apart: {e.Message}");
+            return null;
         }
     }
 
@@ -184,40 +215,33 @@ public sealed class ContentLoader(string folder, string? lastGoodFolder = null, 
         return null;
     }
 
-    private void Keep(string file)
-    {
-        // A page that lost its address to another was never shown.
-        if (loaded.TryGetValue(file, out var known) && known.Current.Value is not null && (known.Current.Value is not Article || library!.Shows(file)))
-            lastGood?.Keep(folder, file, known.Stamp);
-    }
-
     /// <summary>An address that readers have seen is gone from now on; one that they have not was never there.</summary>
     private void WasDeleted(string file, object? value, Instant now)
     {
         if (value is Article article && article.StateAt(now) is not (PublicState.Draft or PublicState.Scheduled))
         {
             removed.Add(file);
-            lastGood?.Retire(file);
+            kept?.Retire(file);
         }
         else
         {
-            lastGood?.Forget(file);
+            kept?.Forget(file);
         }
     }
 
     private void RememberRemoved(Instant now)
     {
-        if (lastGood is null)
+        if (kept is null)
             return;
-        removed.UnionWith(lastGood.Retired().Where(f => !(loaded.GetValueOrDefault(f)?.Shown?.Value is Article article && article.IsPublic(now))));
+        removed.UnionWith(kept.Retired().Where(f => !(loaded.GetValueOrDefault(f)?.Shown?.Value is Article article && article.IsPublic(now))));
         if (!believed.ContainsKey(FileReader.SiteFile))
             return;
         var reader = new FileReader(SiteShown() ?? Site.Placeholder, new PictureFiles(folder, believed));
-        foreach (var file in lastGood.Files().Where(f => FileReader.IsRead(f) && !loaded.ContainsKey(f)).ToList())
-            WasDeleted(file, Guarded((text, report) => reader.Read(file, text, report), lastGood.Read(file), new Report(file)).Value, now);
+        foreach (var file in kept.Files().Where(f => FileReader.IsRead(f) && !loaded.ContainsKey(f)).ToList())
+            WasDeleted(file, kept.TextOf(file) is { } text ? Guarded(() => reader.Read(file, text, new Report(file)))?.Value : null, now);
     }
 
-    private bool WasOwner(string file) => library?.Shows(file) ?? lastGood?.StampOf(file) is not null;
+    private bool WasOwner(string file) => library?.Shows(file) ?? kept?.Has(file) == true;
 
     private static Dictionary<string, FileStamp> MediaOf(Dictionary<string, FileStamp> files) =>
         files.Where(f => !FileReader.IsRead(f.Key)).ToDictionary(StringComparer.Ordinal);

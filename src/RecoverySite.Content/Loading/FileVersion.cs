@@ -5,20 +5,25 @@ using RecoverySite.Content.Yaml;
 
 namespace RecoverySite.Content.Loading;
 
-/// <summary>What one reading of a file came to.</summary>
+/// <summary>What one reading of a file came to, as far as pages need it.</summary>
 /// <param name="Value">An <see cref="Article"/>, a <see cref="Person"/>, a <see cref="Site"/>, the videos, what helps the search or the ledger; null when the file cannot be shown.</param>
-/// <param name="Findings">All that can be said of the file by itself.</param>
-internal sealed record FileVersion(object? Value, IReadOnlyList<Finding> Findings)
+internal sealed record FileVersion(object? Value)
 {
-    public IReadOnlyList<InnerLink> Links { get; init; } = [];
     public IReadOnlyList<PictureFile> Pictures { get; init; } = [];
 
     /// <summary>Paths of pictures that the page names and that do not exist: when they come, the page is read again.</summary>
     public IReadOnlyList<string> MissingPictures { get; init; } = [];
-    public IReadOnlyList<Suppression> Suppressions { get; init; } = [];
 
     /// <summary>Draft or gone when the file says so, whatever else is wrong with it.</summary>
     public PublicState? Withdrawn { get; init; }
+}
+
+/// <summary>What there is to say of a file, and what the checks of the whole library need of it.</summary>
+/// <param name="Findings">All that can be said of the file by itself.</param>
+internal sealed record FileRemarks(IReadOnlyList<Finding> Findings)
+{
+    public IReadOnlyList<InnerLink> Links { get; init; } = [];
+    public IReadOnlyList<Suppression> Suppressions { get; init; } = [];
 
     /// <summary>What stands in square brackets because only the provider can say it.</summary>
     public IReadOnlyList<PlacedText> Placeholders { get; init; } = [];
@@ -26,8 +31,12 @@ internal sealed record FileVersion(object? Value, IReadOnlyList<Finding> Finding
 
 /// <summary>A file as it is now, and the version of it that is shown.</summary>
 /// <param name="Shown">The same, an earlier one that was whole, or null when there never was one.</param>
-internal sealed record LoadedFile(string File, FileStamp Stamp, FileVersion Current, FileVersion? Shown)
+/// <param name="Remarked">Of the file as it is. Made when somebody asks: looking at a page takes much longer than reading it.</param>
+/// <param name="Packed">The text, and of a page its bodies, when there is a pack.</param>
+internal sealed record LoadedFile(string File, FileStamp Stamp, FileVersion Current, FileVersion? Shown, Lazy<FileRemarks> Remarked, PackedBytes? Packed)
 {
+    public FileRemarks Remarks => Remarked.Value;
+
     public bool IsLastGood => Shown is not null && Shown != Current;
 }
 
@@ -46,42 +55,46 @@ internal sealed class FileReader(Site site, PictureFiles pictures)
     public static bool IsRead(string file) =>
         file is SiteFile or VideosFile or SearchFile or LedgerFile || (file.EndsWith(".md", StringComparison.Ordinal) && Path.GetFileName(file) != "README.md");
 
-    public static FileVersion ReadSite(string? text, Report report) =>
-        new(text is null ? null : Site.Read(text, report), report.Findings) { Placeholders = text is null ? [] : Dates.Placeholders(text) };
+    /// <summary>Reads a file as far as pages need it.</summary>
+    public FileVersion Read(string file, string text, Report report) => Read(file, text, report, isChecked: false).Version;
 
-    /// <param name="text">Null when the file cannot be read; <paramref name="report"/> says why.</param>
-    public FileVersion Read(string file, string? text, Report report)
-    {
-        if (text is null)
-            return new FileVersion(null, report.Findings);
-        return file switch
-        {
-            VideosFile => new FileVersion(VideoList.Read(text, report), report.Findings),
-            SearchFile => new FileVersion(SearchHelp.Read(text, report), report.Findings),
-            LedgerFile => new FileVersion(Ledger.Read(text, report), report.Findings),
-            _ when file.StartsWith(People, StringComparison.Ordinal) => ReadPerson(file, text, report),
-            _ => ReadPage(file, text, report),
-        };
-    }
+    /// <summary>Looks at a file with everything that can be said of it.</summary>
+    public FileRemarks Check(string file, string text, Report report) => Read(file, text, report, isChecked: true).Remarks;
 
-    private static FileVersion ReadPerson(string file, string text, Report report)
+    private static Person? ReadPerson(string file, string text, Report report)
     {
         var person = FrontMatterText.Split(text, report) is var (yaml, body) && YamlMap.Parse(yaml.Text, lineOffset: 1, report) is { } map
             ? Person.Read(Path.GetFileNameWithoutExtension(file), map)
             : null;
-        return new FileVersion(report.HoldsPage ? null : person, report.Findings);
+        return report.HoldsPage ? null : person;
+    }
+
+    private (FileVersion Version, FileRemarks Remarks) Read(string file, string text, Report report, bool isChecked)
+    {
+        return file switch
+        {
+            SiteFile => Of(Site.Read(text, report) is { } read ? read with { TextHash = FrontMatterText.Hash(text) } : null, Dates.Placeholders(text)),
+            VideosFile => Of(VideoList.Read(text, report)),
+            SearchFile => Of(SearchHelp.Read(text, report)),
+            LedgerFile => Of(Ledger.Read(text, report)),
+            _ when file.StartsWith(People, StringComparison.Ordinal) => Of(ReadPerson(file, text, report)),
+            _ => ReadPage(file, text, report, isChecked),
+        };
+
+        (FileVersion, FileRemarks) Of(object? value, IReadOnlyList<PlacedText>? placeholders = null) =>
+            (new FileVersion(value), new FileRemarks(report.Findings) { Placeholders = placeholders ?? [] });
     }
 
     private static ArticleVersion Version(string url, string title, string summary, RenderedBody body) =>
-        new(url, title, summary, body.Opening, body.Sections, body.Headings) { Ids = body.Ids };
+        new(url, title, summary, new ArticleBody(body.Opening, body.Sections), body.Headings) { Ids = body.Ids };
 
-    private FileVersion ReadPage(string file, string text, Report report)
+    private (FileVersion, FileRemarks) ReadPage(string file, string text, Report report, bool isChecked)
     {
         var path = ArticlePath.FromFile(file, out var whyNot);
         if (path is null)
             report.Add(Rules.NoAddress, 1, 1, $"This file {whyNot}");
         if (FrontMatterText.Split(text, report) is not var (yaml, source))
-            return new FileVersion(null, report.Findings);
+            return (new FileVersion(null), new FileRemarks(report.Findings));
 
         var map = YamlMap.Parse(yaml.Text, lineOffset: 1, report);
         var front = map is null ? null : FrontMatter.Read(map, site.Zone, report);
@@ -115,29 +128,32 @@ internal sealed class FileReader(Site site, PictureFiles pictures)
             2 => ArticleKind.Article,
             _ => file.EndsWith("/index.md", StringComparison.Ordinal) ? ArticleKind.Topic : ArticleKind.Page,
         };
-        return new FileVersion(
-            report.HoldsPage || front is null || path is null ? null : new Article(
-                path,
-                kind,
-                file,
-                front,
-                Version(path.Url, front.Title, front.Summary, body),
-                front.Family is { } family && familyBody is not null ? Version(path.Url + Article.FamilyEnding, family.Title, family.Summary, familyBody) : null,
-                FrontMatterText.Hash(source.Text)),
-            report.Findings)
+        var article = report.HoldsPage || front is null || path is null ? null : new Article(
+            path,
+            kind,
+            file,
+            front,
+            Version(path.Url, front.Title, front.Summary, body),
+            front.Family is { } family && familyBody is not null ? Version(path.Url + Article.FamilyEnding, family.Title, family.Summary, familyBody) : null,
+            FrontMatterText.Hash(source.Text));
+        var version = new FileVersion(article is null ? null : article with { Subject = RelatedArticles.SubjectOf(article.Front, article.Own) })
         {
-            Withdrawn = map?.IsTrue("draft") == true ? PublicState.Draft : map?.IsTrue("gone") == true ? PublicState.Gone : null,
-            Links = bodies.SelectMany(b => b.Links).ToList(),
             Pictures = [.. leads, .. bodies.SelectMany(b => b.Pictures).Distinct()],
             MissingPictures = [.. missing, .. bodies.SelectMany(b => b.MissingPictures).Distinct()],
+            Withdrawn = map?.IsTrue("draft") == true ? PublicState.Draft : map?.IsTrue("gone") == true ? PublicState.Gone : null,
+        };
+        return (version, new FileRemarks(report.Findings)
+        {
+            Links = bodies.SelectMany(b => b.Links).ToList(),
             Suppressions = bodies.SelectMany(b => b.Suppressions).Distinct().ToList(),
             Placeholders = bodies.SelectMany(b => b.Passages).SelectMany(Dates.Placeholders).Distinct().ToList(),
-        };
+        });
 
         RenderedBody Render(SourceText text, FrontMatter? its)
         {
-            var rendered = markdown.Render(text, its?.Review, report);
-            PageChecks.Run(new CheckedPage(path, its, rendered, text, site), report);
+            var rendered = markdown.Render(text, its?.Review, report, isChecked);
+            if (isChecked)
+                PageChecks.Run(new CheckedPage(path, its, rendered, text, site), report);
             return rendered;
         }
 

@@ -15,7 +15,7 @@ public sealed record Heading(string Id, string Text);
 
 /// <summary>A link to this site: a path, a path with <c>#part</c>, or <c>#part</c> alone.</summary>
 /// <param name="OwnIds">The headings of the page that it stands on.</param>
-internal sealed record InnerLink(string Url, int Line, int Column, IReadOnlySet<string> OwnIds);
+internal sealed record InnerLink(string Url, int Line, int Column, IReadOnlyList<string> OwnIds);
 
 /// <summary>A body after rendering, with what the checks look at.</summary>
 /// <param name="Opening">What stands before the first section.</param>
@@ -26,7 +26,7 @@ internal sealed record RenderedBody(
     string Opening,
     string Sections,
     IReadOnlyList<Heading> Headings,
-    IReadOnlySet<string> Ids,
+    IReadOnlyList<string> Ids,
     IReadOnlyList<InnerLink> Links,
     IReadOnlyList<PictureFile> Pictures,
     IReadOnlyList<string> MissingPictures,
@@ -66,14 +66,15 @@ internal sealed class ArticleMarkdown
 
     /// <param name="source">The body in its file.</param>
     /// <param name="review">What <c>{{review}}</c> says.</param>
-    public RenderedBody Render(SourceText source, Review? review, Report report)
+    /// <param name="isChecked">True to have what the checks look at, too.</param>
+    public RenderedBody Render(SourceText source, Review? review, Report report, bool isChecked)
     {
         var document = Markdig.Markdown.Parse(source.Text, pipeline);
         if (document.Descendants().Take(MostParts + 1).Count() > MostParts)
             throw new InvalidOperationException($"It has more than {MostParts} parts. Split it.");
-        var suppressions = Suppression.Read(document, source, report);
-        var passages = PassageReader.Read(document, source);
-        var ids = document.Descendants<HeadingBlock>().Select(h => h.GetAttributes().Id ?? "").ToHashSet(StringComparer.Ordinal);
+        var suppressions = isChecked ? Suppression.Read(document, source, report) : [];
+        var passages = isChecked ? PassageReader.Read(document, source) : [];
+        var ids = document.Descendants<HeadingBlock>().Select(h => h.GetAttributes().Id ?? "").Distinct(StringComparer.Ordinal).ToList();
         if (document.Descendants<CustomContainer>().Any(c => c.Info == Containers.Emergency))
             ids.Add(Containers.EmergencyId);
         var links = new List<InnerLink>();

@@ -27,10 +27,10 @@ internal sealed class RelatedArticles
         }
     }
 
-    /// <summary>What an article is about, as stems, each once.</summary>
+    /// <summary>What an article is about, as stems, each once; thousands of articles share them.</summary>
     public static IReadOnlyList<string> SubjectOf(FrontMatter front, ArticleVersion version) =>
         [.. version.Headings.Select(h => h.Text).Concat(front.Questions).Append(version.Title).Append(version.Summary)
-            .SelectMany(SearchWords.In).Select(w => w.Folded).Where(w => !SearchWords.IsCommon(w)).Select(PorterStemmer.Stem).Distinct(StringComparer.Ordinal)];
+            .SelectMany(SearchWords.In).Select(w => w.Folded).Where(w => !SearchWords.IsCommon(w)).Select(PorterStemmer.Stem).Distinct(StringComparer.Ordinal).Select(string.Intern)];
 
     /// <summary>The nearest first; of equally near ones by address.</summary>
     public IEnumerable<Article> To(Article article)

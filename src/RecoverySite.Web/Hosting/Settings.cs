@@ -41,7 +41,7 @@ public sealed record Settings
     public required NoticeSettings Notices { get; init; }
 
     /// <summary>Copies of the content files as they were when they were last whole.</summary>
-    public string LastGoodFolder => Path.Combine(DataFolder, "last-good");
+    public string KeptFolder => Path.Combine(DataFolder, "kept");
 
     public string KeyRingFile => Path.Combine(KeysFolder, "ring.json");
 

@@ -13,17 +13,16 @@ public sealed partial class ContentWatch(CurrentContent content, Settings settin
     private static readonly TimeSpan Settle = TimeSpan.FromMilliseconds(300);
     private static readonly TimeSpan Scan = TimeSpan.FromSeconds(2);
 
+    /// <summary>Files to check between two looks at the folder.</summary>
+    private const int AtATime = 20;
+
     private readonly SemaphoreSlim changed = new(0, 1);
     private HashSet<Finding> known = [];
+    private ContentLibrary? reported;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         await Task.Yield();
-        Guarded(() =>
-        {
-            Report();
-            content.Loader.KeepLastGood(stoppingToken);
-        });
         DateTime? watched = null;
         FileSystemWatcher? watcher = null;
         try
@@ -38,8 +37,9 @@ public sealed partial class ContentWatch(CurrentContent content, Settings settin
                     watched = folder.Exists ? folder.CreationTimeUtc : null;
                     watcher = folder.Exists ? Watch() : null;
                 }
-                await changed.WaitAsync(Scan, stoppingToken);
-                await LookAsync(stoppingToken);
+                var isBusy = KeepSome();
+                if (await changed.WaitAsync(isBusy ? TimeSpan.Zero : Scan, stoppingToken) || !isBusy)
+                    await LookAsync(stoppingToken);
             }
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
@@ -57,16 +57,21 @@ public sealed partial class ContentWatch(CurrentContent content, Settings settin
         base.Dispose();
     }
 
-    private void Guarded(Action action)
+    /// <returns>True when there is more to check and to keep.</returns>
+    private bool KeepSome()
     {
         try
         {
-            action();
+            if (content.Loader.Keep(AtATime))
+                return true;
+            if (!ReferenceEquals(reported, content.Library))
+                Report();
         }
         catch (Exception e)
         {
             LogNotRead(e.GetType().FullName!, e.StackTrace ?? "");
         }
+        return false;
     }
 
     private async Task LookAsync(CancellationToken stopping)
@@ -77,10 +82,7 @@ public sealed partial class ContentWatch(CurrentContent content, Settings settin
             do
             {
                 if (content.Loader.Refresh(Now(), out isWaiting) is { } library)
-                {
                     content.Show(library);
-                    Report();
-                }
                 if (isWaiting)
                     await Task.Delay(Settle, clock, stopping);
             }
@@ -128,7 +130,8 @@ public sealed partial class ContentWatch(CurrentContent content, Settings settin
     /// <summary>Says what is new; an editor who reads the log sees each fault once.</summary>
     private void Report()
     {
-        var findings = content.Library.Findings(Now()).Where(f => f.Severity > Severity.Note).ToHashSet();
+        reported = content.Library;
+        var findings = reported.Findings(Now()).Where(f => f.Severity > Severity.Note).ToHashSet();
         foreach (var finding in findings.Except(known))
             LogFinding(finding.Rule.HoldsPage ? LogLevel.Error : LogLevel.Warning, finding);
         if (known.Count > 0 && findings.Count == 0)

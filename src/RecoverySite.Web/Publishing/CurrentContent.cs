@@ -23,11 +23,11 @@ public sealed class CurrentContent
     internal ContentLoader Loader { get; }
 
     /// <summary>Loads the content folder. A broken file is shown as it was when it was last whole.</summary>
-    /// <param name="isReadOnly">True for a command: the copies of last good versions belong to the process that serves.</param>
+    /// <param name="isReadOnly">True for a command: what is kept of files belongs to the process that serves.</param>
     /// <exception cref="StartRefusedException"><c>site.yml</c> cannot be used and never could: without it there is no number to call.</exception>
     public static CurrentContent Load(Settings settings, TimeProvider clock, bool isReadOnly)
     {
-        var loader = new ContentLoader(settings.ContentFolder, settings.LastGoodFolder, isReadOnly);
+        var loader = new ContentLoader(settings.ContentFolder, new Pack(settings.KeptFolder, isReadOnly), isReadOnly);
         var now = Instant.FromDateTimeOffset(clock.GetUtcNow());
         var library = loader.Load(now);
         if (!library.IsWhole)

@@ -10,22 +10,22 @@ public sealed class RefreshTests : IDisposable
     private static readonly Instant Now = Checked.Now;
 
     private readonly TemporaryFolder folder = SampleContent.Folder();
-    private readonly TemporaryFolder lastGood = new();
+    private readonly TemporaryFolder kept = new();
     private readonly ContentLoader loader;
     private ContentLibrary library;
 
     public RefreshTests()
     {
         folder.Write("topic/page.md", SampleContent.Page("Page", body: "First version."));
-        loader = new ContentLoader(folder.Path, lastGood.Path);
+        loader = new ContentLoader(folder.Path, new Pack(kept.Path, isReadOnly: false));
         library = loader.Load(Now);
-        loader.KeepLastGood(default);
+        loader.Keep();
     }
 
     public void Dispose()
     {
         folder.Dispose();
-        lastGood.Dispose();
+        kept.Dispose();
     }
 
     [Fact]
@@ -328,11 +328,11 @@ public sealed class RefreshTests : IDisposable
     {
         using var empty = new TemporaryFolder();
         empty.Write("site.yml", SampleContent.SiteYml);
-        var before = Directory.GetFiles(lastGood.Path, "*", SearchOption.AllDirectories).Order().ToList();
+        var before = Directory.GetFiles(kept.Path, "*", SearchOption.AllDirectories).Order().ToList();
 
-        new ContentLoader(empty.Path, lastGood.Path, isReadOnly: true).Load(Now);
+        new ContentLoader(empty.Path, new Pack(kept.Path, isReadOnly: true), isReadOnly: true).Load(Now);
 
-        Assert.Equal(before, Directory.GetFiles(lastGood.Path, "*", SearchOption.AllDirectories).Order());
+        Assert.Equal(before, Directory.GetFiles(kept.Path, "*", SearchOption.AllDirectories).Order());
     }
 
     private void Look()
@@ -340,13 +340,14 @@ public sealed class RefreshTests : IDisposable
         library = loader.Refresh(Now, out _) ?? library;
         library = loader.Refresh(Now, out var isWaiting) ?? library;
         Assert.False(isWaiting);
+        loader.Keep();
     }
 
     private void Restart()
     {
-        var next = new ContentLoader(folder.Path, lastGood.Path);
+        var next = new ContentLoader(folder.Path, new Pack(kept.Path, isReadOnly: false));
         library = next.Load(Now);
-        next.KeepLastGood(default);
+        next.Keep();
     }
 
     private string Html(string path) => library.Find(path, Now)!.Own.Html;

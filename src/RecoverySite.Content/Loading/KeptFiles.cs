@@ -1,0 +1,121 @@
+using System.Buffers.Binary;
+using System.Text;
+
+namespace RecoverySite.Content.Loading;
+
+/// <summary>
+/// The files as they were when they were last whole, in a pack: their text, so that a file broken by an edit stays up after a restart;
+/// of a page also its bodies and what else it came to, so that it need not be read and checked again. Of files that were deleted it
+/// remembers that an address was public. Kept by the one process that serves.
+/// </summary>
+internal sealed class KeptFiles(Pack pack, bool isReadOnly)
+{
+    private const string Text = "text/", Facts = "facts/", Gone = "gone/";
+
+    /// <summary>Files that were there when the site last looked.</summary>
+    public IEnumerable<string> Files() => Named(Text);
+
+    /// <summary>Files that were deleted after readers had seen them.</summary>
+    public IEnumerable<string> Retired() => Named(Gone);
+
+    public bool Has(string file) => pack.Find(Text + file) is not null;
+
+    public string? TextOf(string file)
+    {
+        try
+        {
+            return pack.Find(Text + file) is { } packed ? TextOf(packed) : null;
+        }
+        catch (IOException)
+        {
+            return null;
+        }
+    }
+
+    public static string TextOf(PackedBytes packed) =>
+        Encoding.UTF8.GetString(packed.Read(sizeof(int), BinaryPrimitives.ReadInt32LittleEndian(packed.Read(0, sizeof(int)))));
+
+    /// <summary>The pages that were read and checked in this context before.</summary>
+    public IReadOnlyList<LoadedFile> Load(string context) =>
+        Named(Facts).AsParallel().Select(file => Load(file, context)).OfType<LoadedFile>().ToList();
+
+    /// <summary>Puts a whole file into the pack, and the bodies of a page there for good.</summary>
+    /// <returns>Null when that cannot be done, which is no reason to stop: the file itself is whole.</returns>
+    public PackedBytes? Append(string file, string text, object value)
+    {
+        ArticleVersion[] versions = value is Article article ? [.. article.Versions] : [];
+        var bytes = new byte[sizeof(int) + Encoding.UTF8.GetByteCount(text) + versions.Sum(v => Encoding.UTF8.GetByteCount(v.Html))];
+        var end = sizeof(int) + Encoding.UTF8.GetBytes(text, bytes.AsSpan(sizeof(int)));
+        BinaryPrimitives.WriteInt32LittleEndian(bytes, end - sizeof(int));
+        var starts = new int[versions.Length];
+        for (var i = 0; i < versions.Length; i++)
+        {
+            starts[i] = end;
+            end += Encoding.UTF8.GetBytes(versions[i].Html, bytes.AsSpan(end));
+        }
+        PackedBytes? packed = null;
+        Quietly(() =>
+        {
+            packed = pack.Find(Text + file) is { } known && known.Length == bytes.Length && known.Read().AsSpan().SequenceEqual(bytes) ? known : pack.Append(bytes);
+            for (var i = 0; i < versions.Length; i++)
+                versions[i].Body.Move(packed, starts[i]);
+        });
+        return packed;
+    }
+
+    /// <summary>From now on it is what is left when the file breaks.</summary>
+    public void Keep(LoadedFile file, string context) => Quietly(() =>
+    {
+        if (file.Packed is null)
+            return;
+        var facts = file.Current.Value is Article ? pack.Append(KeptFacts.Of(file, context)) : null;
+        pack.Set(Text + file.File, file.Packed);
+        if (facts is null)
+            pack.Remove(Facts + file.File);
+        else
+            pack.Set(Facts + file.File, facts);
+    });
+
+    /// <summary>Says from now on only that there was a page.</summary>
+    public void Retire(string file)
+    {
+        if (Has(file))
+            Quietly(() => pack.Set(Gone + file, pack.Append([])));
+        Forget(file);
+    }
+
+    public void Forget(string file) => Quietly(() =>
+    {
+        pack.Remove(Text + file);
+        pack.Remove(Facts + file);
+    });
+
+    public void Save() => Quietly(pack.Save);
+
+    private IEnumerable<string> Named(string beginning) => pack.Keys.Where(k => k.StartsWith(beginning, StringComparison.Ordinal)).Select(k => k[beginning.Length..]);
+
+    private LoadedFile? Load(string file, string context)
+    {
+        try
+        {
+            return pack.Find(Facts + file) is { } facts && pack.Find(Text + file) is { } text ? KeptFacts.Read(facts.Read(), file, context, text) : null;
+        }
+        // Whatever a disk gave back in their place, the page is read anew.
+        catch (Exception e) when (e is not OutOfMemoryException)
+        {
+            return null;
+        }
+    }
+
+    private void Quietly(Action action)
+    {
+        try
+        {
+            if (!isReadOnly)
+                action();
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+        }
+    }
+}
