@@ -1,3 +1,4 @@
+using System.Text;
 using NodaTime;
 using RecoverySite.Content.Calling;
 using RecoverySite.Content.Checks;
@@ -38,6 +39,7 @@ public sealed class ContentLibrary
     private readonly List<Finding> clashes = [];
     private readonly IReadOnlyList<Article> articles;
     private readonly Lazy<RelatedArticles> related;
+    private readonly Lazy<string> fingerprint;
 
     /// <param name="wasOwner">Whether a file had its address before: it keeps it when another file claims it too.</param>
     internal ContentLibrary(IReadOnlyDictionary<string, LoadedFile> files, IReadOnlyDictionary<string, FileStamp> media, IReadOnlyList<string> links, IEnumerable<string> removed, Func<string, bool> wasOwner)
@@ -75,10 +77,14 @@ public sealed class ContentLibrary
             .ThenBy(a => a.Path.Value, StringComparer.Ordinal)
             .ToList();
         related = new(() => new RelatedArticles(articles));
+        fingerprint = new(MakeFingerprint);
         everPublic = (Ledger?.Addresses.Select(a => AddressKey.Of(a.Text)) ?? [])
             .Concat(removed.Select(file => ArticlePath.FromFile(file, out _)).OfType<ArticlePath>().Select(p => AddressKey.Of(p.Url)))
             .ToHashSet(StringComparer.Ordinal);
     }
+
+    /// <summary>Changes with every file that anything is made of, and with which version of it is shown.</summary>
+    public string Fingerprint => fingerprint.Value;
 
     /// <summary>False when there is no <c>site.yml</c> to show anything with; then the library is good for a check only.</summary>
     public bool IsWhole { get; }
@@ -221,6 +227,16 @@ public sealed class ContentLibrary
     /// <summary>True when the page at the file's address comes from this file.</summary>
     internal bool Shows(string file) =>
         ArticlePath.FromFile(file, out _) is { } path && byPath.TryGetValue(path.Value, out var article) && article.File == file;
+
+    private string MakeFingerprint()
+    {
+        var all = new StringBuilder();
+        foreach (var file in Loaded)
+            all.Append(file.File).Append('\t').Append(file.Stamp.Length).Append('\t').Append(file.Stamp.Modified).Append('\t').Append((file.Shown?.Value as Article)?.TextHash).Append('\n');
+        foreach (var (file, stamp) in Media.OrderBy(m => m.Key, StringComparer.Ordinal))
+            all.Append(file).Append('\t').Append(stamp.Length).Append('\t').Append(stamp.Modified).Append('\n');
+        return FrontMatterText.Hash(all.Append(Site.TextHash).AppendJoin('\n', everPublic.Order(StringComparer.Ordinal)).ToString());
+    }
 
     private IEnumerable<Article> PagesAt(string key) =>
         new[] { byPath.GetValueOrDefault(key[1..]), AddressKey.WithoutIndex(key) is { } folder ? byPath.GetValueOrDefault(folder[1..]) : null }

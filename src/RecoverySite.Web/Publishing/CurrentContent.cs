@@ -12,8 +12,8 @@ public sealed class CurrentContent
     private volatile ContentLibrary library;
     private volatile TaskCompletionSource changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    private CurrentContent(Settings settings, ContentLoader loader, ContentLibrary library) =>
-        (this.settings, Loader, this.library) = (settings, loader, library);
+    private CurrentContent(Settings settings, Pack pack, ContentLoader loader, ContentLibrary library) =>
+        (this.settings, Pack, Loader, this.library) = (settings, pack, loader, library);
 
     public ContentLibrary Library => library;
 
@@ -22,17 +22,21 @@ public sealed class CurrentContent
 
     internal ContentLoader Loader { get; }
 
+    /// <summary>What outlives the process: files as they were last whole, and pages that are ready.</summary>
+    internal Pack Pack { get; }
+
     /// <summary>Loads the content folder. A broken file is shown as it was when it was last whole.</summary>
     /// <param name="isReadOnly">True for a command: what is kept of files belongs to the process that serves.</param>
     /// <exception cref="StartRefusedException"><c>site.yml</c> cannot be used and never could: without it there is no number to call.</exception>
     public static CurrentContent Load(Settings settings, TimeProvider clock, bool isReadOnly)
     {
-        var loader = new ContentLoader(settings.ContentFolder, new Pack(settings.KeptFolder, isReadOnly), isReadOnly);
+        var pack = new Pack(settings.KeptFolder, isReadOnly);
+        var loader = new ContentLoader(settings.ContentFolder, pack, isReadOnly);
         var now = Instant.FromDateTimeOffset(clock.GetUtcNow());
         var library = loader.Load(now);
         if (!library.IsWhole)
             throw new StartRefusedException(library.Findings(now).Where(f => f.File == "site.yml").Select(f => $"{settings.ContentFolder}/{f}"));
-        return new CurrentContent(settings, loader, library);
+        return new CurrentContent(settings, pack, loader, library);
     }
 
     /// <summary>Ends when another library than the one that is shown now is shown. Taken before the library, so that no change is missed.</summary>

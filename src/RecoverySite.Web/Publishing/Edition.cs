@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using NodaTime;
 using RecoverySite.Content;
+using RecoverySite.Content.Loading;
 
 namespace RecoverySite.Web.Publishing;
 
@@ -15,21 +16,46 @@ public delegate IEnumerable<PublishedAddress> PublishedAddresses(ContentLibrary 
 internal sealed class PublishedPlace(PublishedAddress address)
 {
     private volatile PublishedPage? page;
+    private volatile PackedBytes? packed;
+    private volatile bool isRecent;
     private int isWanted;
 
     public PublishedAddress Address => address;
 
-    /// <summary>Null until it is ready.</summary>
+    /// <summary>In memory; null until it is ready, and when it waits in the pack.</summary>
     public PublishedPage? Page
     {
         get => page;
         set => page = value;
     }
 
+    /// <summary>As it waits in the pack; null until it is ready, and where there is no room for it.</summary>
+    public PackedBytes? Packed
+    {
+        get => packed;
+        set => packed = value;
+    }
+
+    public bool IsReady => page is not null || packed is not null;
+
     public bool IsWanted => Volatile.Read(ref isWanted) != 0;
 
     /// <returns>True for the first reader who asks.</returns>
-    public bool Want() => Interlocked.Exchange(ref isWanted, 1) == 0;
+    public bool Want()
+    {
+        // Written once: all readers of a page share the line of memory.
+        if (!isRecent)
+            isRecent = true;
+        return isWanted == 0 && Interlocked.Exchange(ref isWanted, 1) == 0;
+    }
+
+    /// <returns>True when somebody has asked since the last time.</returns>
+    public bool WasAsked()
+    {
+        var was = isRecent;
+        isRecent = false;
+        return was;
+    }
 }
 
 /// <summary>The pages of one library for as long as the clock changes none of their words: until a line opens or closes, a day begins, or a page's own moment comes.</summary>
@@ -49,6 +75,8 @@ internal sealed class Edition
 
     /// <summary>In the order in which they are made ready.</summary>
     public IReadOnlyList<PublishedPlace> Places { get; }
+
+    public DateTimeOffset From => new(firstTick, TimeSpan.Zero);
 
     public DateTimeOffset Until => new(endTick, TimeSpan.Zero);
 

@@ -13,7 +13,8 @@ internal sealed partial class Publisher(PublishedPages published, ReadyPages ser
 
     private static readonly string[] OfOneAnswer = ["Content-Length", "Content-Encoding", "Date", "ETag", "Transfer-Encoding", "Vary"];
 
-    private Dictionary<string, PublishedPlace> before = [];
+    /// <summary>Addresses that somebody read before the last change.</summary>
+    private HashSet<string> read = [];
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -22,15 +23,23 @@ internal sealed partial class Publisher(PublishedPages published, ReadyPages ser
         {
             var changed = content.Changed;
             var edition = published.Begin();
-            await MakeReadyAsync(edition, ask, changed, stoppingToken);
-            before = edition.Places.Where(p => p.Page is not null).ToDictionary(p => p.Address.Target, StringComparer.Ordinal);
+            try
+            {
+                await MakeReadyAsync(edition, ask, changed, stoppingToken);
+            }
+            catch (OperationCanceledException) when (published.IsCurrent(edition))
+            {
+                published.Save(edition);
+                throw;
+            }
+            read = [.. edition.Places.Where(p => p.IsWanted).Select(p => p.Address.Target)];
         }
     }
 
     private async Task MakeReadyAsync(Edition edition, Func<Uri, string, Task<RenderedPage>> ask, Task changed, CancellationToken stopping)
     {
         var start = clock.GetTimestamp();
-        var atOnce = new Queue<PublishedPlace>(edition.Places.Where(p => before.GetValueOrDefault(p.Address.Target)?.IsWanted == true));
+        var atOnce = new Queue<PublishedPlace>(edition.Places.Where(p => read.Contains(p.Address.Target)));
         var later = new Queue<PublishedPlace>(edition.Places);
         var toMakeSmaller = new Queue<PublishedPlace>(edition.Places);
         while (published.IsCurrent(edition))
@@ -39,21 +48,23 @@ internal sealed partial class Publisher(PublishedPages published, ReadyPages ser
             var isCalm = clock.GetElapsedTime(start) >= Calm;
             if (published.Wanted.TryRead(out var wanted))
             {
-                if (wanted is not null && edition.PlaceOf(wanted.Address.Target) == wanted)
+                if (wanted is { IsReady: false } && edition.PlaceOf(wanted.Address.Target) == wanted)
                     await MakeAsync(wanted, edition, ask);
             }
             else if (atOnce.TryDequeue(out var place) || (isCalm && later.TryDequeue(out place)))
             {
-                if (place.Page is null)
+                if (!place.IsReady)
                     await MakeAsync(place, edition, ask);
             }
             else if (isCalm && toMakeSmaller.TryDequeue(out place))
             {
-                if (place.Page is { IsSmallest: false } page)
-                    place.Page = await Task.Run(page.Smallest, stopping);
+                if ((place.Page ?? published.Last(place)) is { IsSmallest: false } page)
+                    Show(place, edition, await Task.Run(page.Smallest, stopping));
             }
             else
             {
+                if (isCalm)
+                    published.Save(edition);
                 var left = isCalm ? edition.Until - clock.GetUtcNow() : Calm - clock.GetElapsedTime(start);
                 using var awake = CancellationTokenSource.CreateLinkedTokenSource(stopping);
                 await Task.WhenAny(changed, published.Wanted.WaitToReadAsync(awake.Token).AsTask(), Task.Delay(left > TimeSpan.Zero ? left : TimeSpan.Zero, clock, awake.Token));
@@ -73,16 +84,23 @@ internal sealed partial class Publisher(PublishedPages published, ReadyPages ser
                 LogNotKept(target, answer.Status);
                 return;
             }
-            var page = Make(answer, before.GetValueOrDefault(target)?.Page);
-            // What came of another library, or of a later hour, is not of this edition.
-            if (published.IsCurrent(edition))
-                place.Page = page;
+            Show(place, edition, Make(answer, published.Last(place)));
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {
             // The page answers for itself, as it does before it is ready.
             LogNotMade(target, e.GetType().FullName!, e.StackTrace ?? "");
         }
+    }
+
+    private void Show(PublishedPlace place, Edition edition, PublishedPage page)
+    {
+        // What came of another library, or of a later hour, is not of this edition.
+        if (!published.IsCurrent(edition))
+            return;
+        published.Keep(place, page);
+        if (place.IsWanted || place.Packed is null)
+            published.Hold(place, page);
     }
 
     private PublishedPage Make(RenderedPage answer, PublishedPage? last)

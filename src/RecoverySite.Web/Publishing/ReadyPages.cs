@@ -33,6 +33,8 @@ public sealed class ReadyPages(IServer server, PublishedPages pages, OurHosts ho
 
     public async Task StartAsync<TContext>(IHttpApplication<TContext> application, CancellationToken cancellationToken) where TContext : notnull
     {
+        // What was kept is ready for the first reader.
+        pages.Begin();
         await server.StartAsync(new Front<TContext>(this, application), cancellationToken);
         site.TrySetResult((baseUrl, target) => PageRequest.SendAsync(application, baseUrl, target));
     }
@@ -41,11 +43,13 @@ public sealed class ReadyPages(IServer server, PublishedPages pages, OurHosts ho
 
     public void Dispose() => server.Dispose();
 
-    private PublishedPage? Find(IHttpRequestFeature request) =>
-        request.Method is "GET" or "HEAD" && pages.Find(request.RawTarget) is { } page
+    private PublishedPlace? Find(IHttpRequestFeature request) =>
+        request.Method is "GET" or "HEAD" && pages.Find(request.RawTarget) is { } place
         && hosts.Answers(new HostString(request.Headers.Host.ToString()))
         // What else a proxy may say of a request is read where all of it is.
-        && request.Headers["X-Forwarded-Proto"] is { Count: 0 } or { Count: 1 } and ["http" or Https] ? page : null;
+        && request.Headers["X-Forwarded-Proto"] is { Count: 0 } or { Count: 1 } and ["http" or Https] ? place : null;
+
+    private PublishedPage? Load(PublishedPlace place) => pages.Load(place);
 
     private async Task SendAsync(Exchange exchange, PublishedPage page)
     {
@@ -84,8 +88,8 @@ public sealed class ReadyPages(IServer server, PublishedPages pages, OurHosts ho
         /// <summary>Null where the server was not told of <see cref="EventLoop"/>.</summary>
         public EventLoop.ConnectionPipe? Pipe { get; } = features.Get<EventLoop.ConnectionPipe>();
 
-        /// <summary>What is sent; null when the site itself answers.</summary>
-        public PublishedPage? Page { get; set; }
+        /// <summary>Of the page that is sent; null when the site itself answers.</summary>
+        public PublishedPlace? Place { get; set; }
     }
 
     private sealed class Exchange<TContext>(IFeatureCollection features) : Exchange(features)
@@ -98,12 +102,12 @@ public sealed class ReadyPages(IServer server, PublishedPages pages, OurHosts ho
         public Exchange<TContext> CreateContext(IFeatureCollection contextFeatures)
         {
             var exchange = contextFeatures is IHostContextContainer<Exchange<TContext>> connection ? connection.HostContext ??= new(contextFeatures) : new(contextFeatures);
-            exchange.Page = ready.Find(exchange.Request);
+            exchange.Place = ready.Find(exchange.Request);
             return exchange;
         }
 
         public Task ProcessRequestAsync(Exchange<TContext> context) =>
-            context.Page is { } page ? ready.SendAsync(context, page) : EventLoop.Leave(context.Pipe, () => AnswerAsync(context));
+            context.Place?.Page is { } page ? ready.SendAsync(context, page) : EventLoop.Leave(context.Pipe, () => AnswerAsync(context));
 
         public void DisposeContext(Exchange<TContext> context, Exception? exception)
         {
@@ -112,6 +116,7 @@ public sealed class ReadyPages(IServer server, PublishedPages pages, OurHosts ho
             context.OfSite = default;
         }
 
-        private Task AnswerAsync(Exchange<TContext> exchange) => site.ProcessRequestAsync(exchange.OfSite = site.CreateContext(exchange.Features));
+        private Task AnswerAsync(Exchange<TContext> exchange) =>
+            exchange.Place is { } place && ready.Load(place) is { } page ? ready.SendAsync(exchange, page) : site.ProcessRequestAsync(exchange.OfSite = site.CreateContext(exchange.Features));
     }
 }

@@ -46,7 +46,7 @@ public sealed class ReadyPagesTests
 
             kept.Clock.Now = fresh.Clock.Now = first.AddMinutes(random.Next(12 * 60));
             var says = await (await GetAsync(reader, "/")).Content.ReadAsStringAsync();
-            fresh.Services.GetRequiredService<PublishedPages>().Outdate();
+            fresh.Services.GetRequiredService<PublishedPages>().Say(null);
             Assert.Equal(await (await GetAsync(other, "/")).Content.ReadAsStringAsync(), says);
         }
     }

@@ -41,7 +41,7 @@ public sealed class CallbackTimes(ContactsStore store, CurrentContent content, P
         Words = await ReadAsync(cancel);
         // Pages say it beside the link to the form.
         if (Words != before)
-            published.Outdate();
+            published.Say(Words);
     }
 
     private async Task<string?> ReadAsync(CancellationToken cancel)
