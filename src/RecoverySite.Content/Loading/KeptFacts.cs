@@ -244,7 +244,7 @@ internal static class KeptFacts
 
     private static Dictionary<string, (int Line, int Column)> ReadPlaces(BinaryReader from)
     {
-        var count = from.ReadInt32();
+        var count = ReadCount(from);
         var places = new Dictionary<string, (int, int)>(count);
         for (; count > 0; count--)
             places[string.Intern(from.ReadString())] = (from.ReadInt32(), from.ReadInt32());
@@ -260,11 +260,14 @@ internal static class KeptFacts
 
     private static T[] List<T>(BinaryReader from, Func<T> read)
     {
-        var all = from.ReadInt32() is var count and > 0 ? new T[count] : [];
+        var all = new T[ReadCount(from)];
         for (var i = 0; i < all.Length; i++)
             all[i] = read();
         return all;
     }
+
+    private static int ReadCount(BinaryReader from) =>
+        from.ReadInt32() is var count && count >= 0 && count <= from.BaseStream.Length - from.BaseStream.Position ? count : throw new InvalidDataException("The facts are not what was written.");
 
     private static void Maybe<T>(BinaryWriter to, T? value, Action<T> write) where T : class
     {

@@ -20,7 +20,8 @@ internal sealed class KeptEdition(CurrentContent content)
         {
             return PublishedPage.Read(packed.Read());
         }
-        catch (Exception e) when (e is IOException or ArgumentException)
+        // Whatever a disk gave back in its place, the page is made anew.
+        catch (Exception e) when (e is not OutOfMemoryException)
         {
             return null;
         }
@@ -34,12 +35,8 @@ internal sealed class KeptEdition(CurrentContent content)
         if (pack.Find(List) is not { } list)
             return;
         pack.Remove(List);
-        using var from = new BinaryReader(new MemoryStream(list.Read()));
-        if (from.ReadString() != context || from.ReadInt64() > edition.From.UtcTicks)
-            return;
-        for (var left = from.ReadInt32(); left > 0; left--)
+        foreach (var target in Targets(list, edition))
         {
-            var target = from.ReadString();
             if (edition.PlaceOf(target) is { } place)
                 place.Packed = pack.Find(Page + target);
         }
@@ -86,6 +83,26 @@ internal sealed class KeptEdition(CurrentContent content)
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
+        }
+    }
+
+    /// <summary>The addresses in a list, when it is of this edition.</summary>
+    private List<string> Targets(PackedBytes list, Edition edition)
+    {
+        try
+        {
+            using var from = new BinaryReader(new MemoryStream(list.Read()));
+            var targets = new List<string>();
+            if (from.ReadString() == context && from.ReadInt64() <= edition.From.UtcTicks)
+            {
+                for (var left = from.ReadInt32(); left > 0; left--)
+                    targets.Add(from.ReadString());
+            }
+            return targets;
+        }
+        catch (Exception e) when (e is not OutOfMemoryException)
+        {
+            return [];
         }
     }
 

@@ -107,6 +107,7 @@ internal sealed record PublishedPage(IReadOnlyList<KeyValuePair<string, StringVa
         return bytes.ToArray();
     }
 
+    /// <exception cref="Exception">Of any kind: the bytes are something else.</exception>
     public static PublishedPage Read(byte[] bytes)
     {
         using var stream = new MemoryStream(bytes);
@@ -114,7 +115,7 @@ internal sealed record PublishedPage(IReadOnlyList<KeyValuePair<string, StringVa
         var quality = from.ReadByte();
         var hash = from.ReadString();
         DateTimeOffset? changed = from.ReadInt64() is var ticks and > 0 ? new(ticks, TimeSpan.Zero) : null;
-        var headers = new KeyValuePair<string, StringValues>[from.ReadInt32()];
+        var headers = new KeyValuePair<string, StringValues>[from.ReadInt32() is var count and >= 0 and < 100 ? count : throw new InvalidDataException("The page is not what was written.")];
         for (var i = 0; i < headers.Length; i++)
             headers[i] = new(from.ReadString(), from.ReadString());
         var (length, brotli, gzip) = (from.ReadInt32(), from.ReadInt32(), from.ReadInt32());

@@ -25,20 +25,22 @@ public sealed class TestSite : WebApplicationFactory<Program>
 
     private const string Store = "recoverysite.db", Ring = "keys/ring.json";
 
-    private readonly TemporaryFolder data = new();
+    private readonly TemporaryFolder data;
+    private readonly bool keepsData;
     private readonly string content;
     private readonly Action<IServiceCollection>? services;
     private readonly IReadOnlyDictionary<string, string> settings;
 
-    private TestSite(string content, TestClock clock, Action<IServiceCollection>? services, IReadOnlyDictionary<string, string> settings)
+    private TestSite(string content, TestClock clock, Action<IServiceCollection>? services, IReadOnlyDictionary<string, string> settings, TemporaryFolder? data)
     {
+        (this.data, keepsData) = (data ?? new(), data is not null);
         this.content = content;
         this.services = services;
         this.settings = settings;
         Clock = clock;
-        Directory.CreateDirectory(data.File("keys"), UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-        foreach (var file in new[] { Store, Ring })
-            File.Copy(FirstStart.Value.File(file), data.File(file));
+        Directory.CreateDirectory(this.data.File("keys"), UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        foreach (var file in new[] { Store, Ring }.Where(f => !File.Exists(this.data.File(f))))
+            File.Copy(FirstStart.Value.File(file), this.data.File(file));
         UseKestrel();
     }
 
@@ -52,9 +54,10 @@ public sealed class TestSite : WebApplicationFactory<Program>
     /// <param name="content">A content folder; the repository's own when null.</param>
     /// <param name="services">What a test puts into the site, such as a fault.</param>
     /// <param name="settings">Beyond those that every site here has.</param>
-    public static TestSite Start(TestClock? clock = null, string? content = null, Action<IServiceCollection>? services = null, IReadOnlyDictionary<string, string>? settings = null)
+    /// <param name="data">A data folder that outlives the site; one of its own when null.</param>
+    public static TestSite Start(TestClock? clock = null, string? content = null, Action<IServiceCollection>? services = null, IReadOnlyDictionary<string, string>? settings = null, TemporaryFolder? data = null)
     {
-        var site = new TestSite(content ?? Repository.Content, clock ?? TestClock.Open(), services, settings ?? new Dictionary<string, string>());
+        var site = new TestSite(content ?? Repository.Content, clock ?? TestClock.Open(), services, settings ?? new Dictionary<string, string>(), data);
         site.StartServer();
         site.WaitForStore();
         return site;
@@ -103,7 +106,7 @@ public sealed class TestSite : WebApplicationFactory<Program>
     protected override void Dispose(bool disposing)
     {
         base.Dispose(disposing);
-        if (disposing)
+        if (disposing && !keepsData)
             data.Dispose();
     }
 }
