@@ -20,6 +20,8 @@ public sealed class Chromium : IAsyncLifetime
             .FirstOrDefault(File.Exists)
             ?? throw new InvalidOperationException("No Chromium is on the PATH. tests/run installs it or says what to install.");
         playwright = await Playwright.CreateAsync();
+        // With every core busy a page can take longer than the five seconds for which an expectation waits by itself.
+        Assertions.SetDefaultExpectTimeout(15_000);
         browser = await playwright.Chromium.LaunchAsync(new() { ExecutablePath = path, Args = ["--disable-dev-shm-usage"], IgnoreDefaultArgs = ["--disable-back-forward-cache"] });
     }
 

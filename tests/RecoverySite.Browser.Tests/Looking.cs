@@ -19,6 +19,8 @@ internal static class Looking
     /// <summary>In the dark nothing but the colours is another.</summary>
     private const string Colours = "{ runOnly: ['color-contrast', 'color-contrast-enhanced', 'link-in-text-block'], resultTypes: ['violations'] }";
 
+    private static readonly ColorScheme[] Schemes = [ColorScheme.Light, ColorScheme.Dark];
+
     private static readonly string[] InTheReadme = ["home-360-light", "article-cravings-360-dark", "form-with-mistake-360-light", "article-cravings-1280-light", "desk-queue-1280-light", "desk-request-mine-360-light"];
 
     public static async Task LookAsync(this Chromium chromium, TestSite site, string name, Func<IPage, Task> open, IEnumerable<Cookie>? cookies = null)
@@ -33,19 +35,18 @@ internal static class Looking
         await page.EvaluateAsync(Axe);
         foreach (var (width, height) in new[] { (360, 740), (1280, 800) })
         {
-            foreach (var scheme in new[] { ColorScheme.Light, ColorScheme.Dark })
-            {
-                await page.SetViewportSizeAsync(width, height);
-                await page.EmulateMediaAsync(new() { ColorScheme = scheme });
-                var picture = $"{name}-{width}-{scheme.ToString().ToLowerInvariant()}";
-                if (Environment.GetEnvironmentVariable("SCREENSHOTS") == "update" && InTheReadme.Contains(picture))
-                    await page.ScreenshotAsync(new() { Path = Path.Combine(Repository.Root, "tests", "RecoverySite.Browser.Tests", "Screenshots", picture + ".png") });
+            await page.SetViewportSizeAsync(width, height);
+            if (Environment.GetEnvironmentVariable("SCREENSHOTS") == "update")
+                await RenewAsync(page, name);
 
-                // In a window as high as the page nothing lies under the bar, where axe would take it for too small.
-                await page.SetViewportSizeAsync(width, await page.EvaluateAsync<int>("document.documentElement.scrollHeight"));
+            // In a window as high as the page nothing lies under the bar, where axe would take it for too small.
+            await page.SetViewportSizeAsync(width, await page.EvaluateAsync<int>("document.documentElement.scrollHeight"));
+            foreach (var scheme in Schemes)
+            {
+                await page.EmulateMediaAsync(new() { ColorScheme = scheme });
                 // They take as long as everything else together, so they are made for whoever asks.
                 if (Environment.GetEnvironmentVariable("SCREENSHOTS") is "all" or "update")
-                    await page.ScreenshotAsync(new() { Path = Path.Combine(pictures, picture + ".png"), FullPage = true });
+                    await page.ScreenshotAsync(new() { Path = Path.Combine(pictures, Picture(name, width, scheme) + ".png"), FullPage = true });
                 var found = await page.EvaluateAsync<Found>(Faults(scheme == ColorScheme.Light ? Rules : Colours));
                 Assert.True(found.Passed > (scheme == ColorScheme.Light ? 10 : 1), "axe looked at next to nothing.");
                 Assert.True(found.Faults == "", $"{width} px, {scheme}:\n{found.Faults}");
@@ -59,6 +60,20 @@ internal static class Looking
             await page.SetViewportSizeAsync(width, 900);
             await page.SetLettersAsync(letters);
             Assert.Equal($"{width} px, letters of {letters} px:", $"{width} px, letters of {letters} px:" + await page.EvaluateAsync<string>(Sideways) + await page.EvaluateAsync<string>(Covered));
+        }
+    }
+
+    private static string Picture(string name, int width, ColorScheme scheme) => $"{name}-{width}-{scheme.ToString().ToLowerInvariant()}";
+
+    private static async Task RenewAsync(IPage page, string name)
+    {
+        foreach (var scheme in Schemes)
+        {
+            var picture = Picture(name, page.ViewportSize!.Width, scheme);
+            if (!InTheReadme.Contains(picture))
+                continue;
+            await page.EmulateMediaAsync(new() { ColorScheme = scheme });
+            await page.ScreenshotAsync(new() { Path = Path.Combine(Repository.Root, "tests", "RecoverySite.Browser.Tests", "Screenshots", picture + ".png") });
         }
     }
 
