@@ -5,18 +5,18 @@ using RecoverySite.Tests.Sites;
 
 namespace RecoverySite.Browser.Tests;
 
-/// <summary>The system's own Chromium, started once for all tests.</summary>
+/// <summary>The system's own Chromium, started once for all tests: without windows where it can be had so, which saves a third or more of the work.</summary>
 public sealed class Chromium : IAsyncLifetime
 {
-    private static readonly string[] Names = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"];
+    private static readonly string[] Names = ["chromium-headless-shell", "chromium", "chromium-browser", "google-chrome", "google-chrome-stable"];
 
     private IPlaywright? playwright;
     private IBrowser? browser;
 
     public async ValueTask InitializeAsync()
     {
-        var path = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':')
-            .SelectMany(folder => Names.Select(name => Path.Combine(folder, name)))
+        var folders = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':');
+        var path = Names.SelectMany(name => folders.Select(folder => Path.Combine(folder, name)))
             .FirstOrDefault(File.Exists)
             ?? throw new InvalidOperationException("No Chromium is on the PATH. tests/run installs it or says what to install.");
         playwright = await Playwright.CreateAsync();
