@@ -12,8 +12,16 @@ internal static class DeskPages
     public static readonly IReadOnlyDictionary<string, Func<IPage, Task>> BeforeTheDoor = new Dictionary<string, Func<IPage, Task>>
     {
         ["sign-in"] = page => page.GotoAsync("/staff/sign-in"),
-        ["sign-in-refused"] = page => PasswordAsync(page, "wrong"),
-        ["code"] = page => PasswordAsync(page, StaffClient.Password),
+        ["sign-in-refused"] = async page =>
+        {
+            await PasswordAsync(page, "wrong");
+            await page.GetByRole(AriaRole.Alert).WaitForAsync();
+        },
+        ["code"] = async page =>
+        {
+            await PasswordAsync(page, StaffClient.Password);
+            await page.GetByLabel("Code from your authenticator app").WaitForAsync();
+        },
         ["code-refused"] = async page =>
         {
             await PasswordAsync(page, StaffClient.Password);
@@ -201,7 +209,6 @@ internal static class DeskPages
         await page.GetByLabel("E-mail").FillAsync("password@example.org");
         await page.GetByLabel("Password").FillAsync(password);
         await page.GetByRole(AriaRole.Button, new() { Name = "Go on" }).ClickAsync();
-        await page.WaitForLoadStateAsync();
     }
 
     private static async Task SearchAsync(IPage page, string typed)
