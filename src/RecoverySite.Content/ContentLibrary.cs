@@ -210,7 +210,7 @@ public sealed class ContentLibrary
     public IReadOnlyList<Finding> Findings(Instant now, bool isLaunch = false)
     {
         // Where nobody has asked yet, each file is looked at now, and many at once.
-        Parallel.ForEach(Loaded.Where(f => !f.Remarked.IsValueCreated), file => _ = file.Remarks);
+        Parallel.ForEach(Loaded.Where(f => !f.Remarks.AreReady), file => file.Remarks.Get());
         return LibraryChecks.Run(this, clashes, now, isLaunch);
     }
 

@@ -12,7 +12,7 @@ internal static partial class Dates
 {
     private const int SoonDays = 60;
 
-    public static void Check(ContentLibrary library, Instant now, bool isLaunch, List<Finding> findings)
+    public static void Check(ContentLibrary library, Dictionary<string, FileRemarks> remarks, Instant now, bool isLaunch, List<Finding> findings)
     {
         var today = now.InZone(library.Site.Zone).Date;
         foreach (var page in library.Pages)
@@ -29,7 +29,7 @@ internal static partial class Dates
         }
         foreach (var line in library.Site.PhoneLines.Where(_ => library.IsWhole && today.Month >= 11))
             CheckNextYear(line.Hours, today.Year, findings);
-        CheckUnconfirmed(library, findings);
+        CheckUnconfirmed(library, remarks, findings);
     }
 
     private static void CheckNextYear(OpeningHours hours, int year, List<Finding> findings)
@@ -60,7 +60,7 @@ internal static partial class Dates
     }
 
     /// <summary>What stands in square brackets, and what site.yml lists, waits for the provider.</summary>
-    private static void CheckUnconfirmed(ContentLibrary library, List<Finding> findings)
+    private static void CheckUnconfirmed(ContentLibrary library, Dictionary<string, FileRemarks> remarks, List<Finding> findings)
     {
         foreach (var item in library.Site.Unconfirmed.Where(_ => library.IsWhole))
             findings.Add(new Finding(FileReader.SiteFile, item.Line, item.Column, Rules.Unconfirmed, Rules.Unconfirmed.Severity, $"Only the provider can confirm: {item.Text}"));
@@ -68,7 +68,7 @@ internal static partial class Dates
         {
             foreach (var item in (file.Shown?.Value as Article)?.Front.Unconfirmed ?? [])
                 findings.Add(new Finding(file.File, item.Line, item.Column, Rules.Unconfirmed, Rules.Unconfirmed.Severity, $"Somebody has to confirm: {item.Text}"));
-            foreach (var placeholder in file.Remarks.Placeholders)
+            foreach (var placeholder in remarks[file.File].Placeholders)
                 findings.Add(new Finding(file.File, placeholder.Line, placeholder.Column, Rules.Unconfirmed, Rules.Unconfirmed.Severity, $"Only the provider can say what belongs here: {placeholder.Text}"));
         }
     }

@@ -13,13 +13,14 @@ internal static class LibraryChecks
 
     public static IReadOnlyList<Finding> Run(ContentLibrary library, IEnumerable<Finding> clashes, Instant now, bool isLaunch)
     {
-        var findings = library.Loaded.SelectMany(f => f.Remarks.Findings).Concat(clashes).ToList();
-        Links.Check(library, now, findings);
-        Dates.Check(library, now, isLaunch, findings);
+        var remarks = library.Loaded.ToDictionary(f => f.File, f => f.Remarks.Get(), StringComparer.Ordinal);
+        var findings = remarks.Values.SelectMany(r => r.Findings).Concat(clashes).ToList();
+        Links.Check(library, remarks, now, findings);
+        Dates.Check(library, remarks, now, isLaunch, findings);
         Together(library, findings);
         Films.Check(library, now, isLaunch, findings);
         Searching.Check(library, now, findings);
-        return SetAside(library, findings)
+        return SetAside(remarks, findings)
             .Where(f => isLaunch || !LaunchOnly.Contains(f.Rule))
             .OrderBy(f => f.File != FileReader.SiteFile).ThenBy(f => f.File, StringComparer.Ordinal).ThenBy(f => f.Line).ThenBy(f => f.Column).ThenBy(f => f.Rule.Id, StringComparer.Ordinal)
             .ToList();
@@ -62,21 +63,20 @@ internal static class LibraryChecks
     }
 
     /// <summary>Takes out what a <c>lint-ok</c> covers, and reports a <c>lint-ok</c> that covers nothing.</summary>
-    private static IEnumerable<Finding> SetAside(ContentLibrary library, List<Finding> findings)
+    private static IEnumerable<Finding> SetAside(Dictionary<string, FileRemarks> remarks, List<Finding> findings)
     {
-        var suppressions = library.Loaded.ToDictionary(f => f.File, f => f.Remarks.Suppressions, StringComparer.Ordinal);
         var used = new HashSet<Suppression>(ReferenceEqualityComparer.Instance);
         foreach (var finding in findings)
         {
-            var covering = suppressions.GetValueOrDefault(finding.File, []).Where(s => s.Covers(finding)).ToList();
+            var covering = (remarks.GetValueOrDefault(finding.File)?.Suppressions ?? []).Where(s => s.Covers(finding)).ToList();
             used.UnionWith(covering);
             if (covering.Count == 0)
                 yield return finding;
         }
-        foreach (var (file, all) in suppressions)
+        foreach (var (file, its) in remarks)
         {
             // In the two versions of a page one lint-ok may stand above two blocks.
-            foreach (var one in all.GroupBy(s => (s.RuleId, s.Line, s.Column)).Where(one => !one.Any(used.Contains)))
+            foreach (var one in its.Suppressions.GroupBy(s => (s.RuleId, s.Line, s.Column)).Where(one => !one.Any(used.Contains)))
                 yield return new Finding(file, one.Key.Line, one.Key.Column, Rules.LintOk, Rules.LintOk.Severity, $"Nothing here breaks {one.Key.RuleId} any more. Take the lint-ok out.");
         }
     }

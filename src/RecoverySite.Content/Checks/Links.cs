@@ -1,17 +1,18 @@
 using NodaTime;
+using RecoverySite.Content.Loading;
 
 namespace RecoverySite.Content.Checks;
 
 /// <summary>LINK: where links lead, and whether every address that ever was public still leads somewhere.</summary>
 internal static class Links
 {
-    public static void Check(ContentLibrary library, Instant now, List<Finding> findings)
+    public static void Check(ContentLibrary library, Dictionary<string, FileRemarks> remarks, Instant now, List<Finding> findings)
     {
         var linked = new HashSet<string>(StringComparer.Ordinal);
         foreach (var file in library.Loaded)
         {
             var own = new HashSet<Finding>();
-            foreach (var link in file.Remarks.Links)
+            foreach (var link in remarks[file.File].Links)
             {
                 var target = link.Url.StartsWith('#') ? file.Current.Value as Article : Target(library, link.Url)?.Page;
                 if ((target ?? library.Resolve(PathOf(link.Url), now).Page) is { } reached && reached.File != file.File)
@@ -25,7 +26,7 @@ internal static class Links
         foreach (var item in library.Site.Menu.Where(_ => library.IsWhole))
         {
             if (WhyNot(library, item.Url, [], now) is var (rule, message))
-                findings.Add(new Finding(Loading.FileReader.SiteFile, item.Place.Line, item.Place.Column, rule, rule.Severity, message));
+                findings.Add(new Finding(FileReader.SiteFile, item.Place.Line, item.Place.Column, rule, rule.Severity, message));
         }
         foreach (var lonely in library.Pages.Where(a => a.Kind == ArticleKind.Article && a.IsPublic(now) && !linked.Contains(a.File)))
             findings.Add(new Finding(lonely.File, 1, 1, Rules.Orphan, Rules.Orphan.Severity, "No other page links here. Readers find it in its topic's list alone."));
@@ -77,7 +78,7 @@ internal static class Links
     {
         if (library.Ledger is not { } ledger)
             return;
-        const string File = Loading.FileReader.LedgerFile;
+        const string File = FileReader.LedgerFile;
         foreach (var address in ledger.Addresses)
         {
             var page = library.FindUnpublished(AddressKey.Of(address.Text)[1..]);

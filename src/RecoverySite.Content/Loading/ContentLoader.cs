@@ -98,7 +98,7 @@ public sealed class ContentLoader(string folder, Pack? pack = null, bool isReadO
             if (loaded.TryGetValue(file, out var known) && known.Current.Value is not null && (known.Current.Value is not Article || library!.Shows(file)))
                 kept?.Keep(known, Context(SiteShown()));
             else
-                _ = known?.Remarks;
+                _ = known?.Remarks.Get();
         }
         if (toKeep.Count == 0)
             kept?.Save();
@@ -167,7 +167,7 @@ public sealed class ContentLoader(string folder, Pack? pack = null, bool isReadO
         var stamp = believed.GetValueOrDefault(file);
         var text = believed.ContainsKey(file) ? ContentFiles.Read(folder, file, report) : Missing(report);
         if (text is null)
-            return new LoadedFile(file, stamp, new FileVersion(null), Earlier(), new(new FileRemarks(report.Findings)), null);
+            return new LoadedFile(file, stamp, new FileVersion(null), Earlier(), RemarksOnFile.Of(new FileRemarks(report.Findings)), null);
 
         var current = Guarded(() => reader.Read(file, text, report)) ?? new FileVersion(null);
         var packed = current.Value is null ? null : kept?.Append(file, text, current.Value);
@@ -185,10 +185,10 @@ public sealed class ContentLoader(string folder, Pack? pack = null, bool isReadO
     }
 
     /// <summary>The text waits in the pack for somebody to ask.</summary>
-    private static Lazy<FileRemarks> RemarksOn(string file, FileReader reader, PackedBytes? packed, string text)
+    private static RemarksOnFile RemarksOn(string file, FileReader reader, PackedBytes? packed, string text)
     {
         var held = packed is null ? text : null;
-        return new(() =>
+        return RemarksOnFile.WhenAsked(() =>
         {
             var report = new Report(file);
             return Guarded(() => reader.Check(file, held ?? KeptFiles.TextOf(packed!), report), report) ?? new FileRemarks(report.Findings);

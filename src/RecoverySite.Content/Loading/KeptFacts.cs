@@ -7,7 +7,8 @@ namespace RecoverySite.Content.Loading;
 /// <summary>A page that has been read and checked, as bytes. They are for the very program that wrote them: another one reads the page anew.</summary>
 internal static class KeptFacts
 {
-    public static byte[] Of(LoadedFile file, string context)
+    /// <returns>Also where the remarks begin, for <see cref="ReadRemarks(PackedBytes, int, string, Article)"/>.</returns>
+    public static (byte[] Bytes, int Remarks) Of(LoadedFile file, string context)
     {
         using var bytes = new MemoryStream();
         using var to = new BinaryWriter(bytes);
@@ -23,26 +24,37 @@ internal static class KeptFacts
         });
         Write(to, file.Current.MissingPictures, to.Write);
         to.Write((int?)file.Current.Withdrawn ?? -1);
-        Write(to, file.Remarks, (Article)file.Current.Value!);
         to.Flush();
-        return bytes.ToArray();
+        var remarks = (int)bytes.Length;
+        Write(to, file.Remarks.Get(), (Article)file.Current.Value!);
+        to.Flush();
+        return (bytes.ToArray(), remarks);
     }
 
-    /// <summary>Null when the bytes were written in another context.</summary>
-    public static LoadedFile? Read(byte[] bytes, string name, string context, PackedBytes packed)
+    /// <summary>Null when the facts were written in another context.</summary>
+    /// <param name="facts">What <see cref="Of"/> made.</param>
+    /// <param name="text">Where the bodies are.</param>
+    public static LoadedFile? Read(PackedBytes facts, string name, string context, PackedBytes text)
     {
-        using var from = new BinaryReader(new MemoryStream(bytes));
+        using var from = new BinaryReader(new MemoryStream(facts.Read()));
         if (from.ReadString() != context)
             return null;
         var stamp = ReadStamp(from);
-        var article = ReadArticle(from, name, packed);
+        var article = ReadArticle(from, name, text);
         var version = new FileVersion(article)
         {
             Pictures = List(from, () => new PictureFile(from.ReadString(), ReadStamp(from), new PictureSize(from.ReadInt32(), from.ReadInt32()))),
             MissingPictures = List(from, from.ReadString),
             Withdrawn = from.ReadInt32() is var state and >= 0 ? (PublicState)state : null,
         };
-        return new LoadedFile(name, stamp, version, version, new(ReadRemarks(from, name, article)), packed);
+        var start = (int)from.BaseStream.Position;
+        return new LoadedFile(name, stamp, version, version, RemarksOnFile.InPack(() => ReadRemarks(facts, start, name, article)), text);
+    }
+
+    public static FileRemarks ReadRemarks(PackedBytes facts, int start, string name, Article article)
+    {
+        using var from = new BinaryReader(new MemoryStream(facts.Read(start, facts.Length - start)));
+        return ReadRemarks(from, name, article);
     }
 
     private static void Write(BinaryWriter to, Article article)
@@ -55,34 +67,37 @@ internal static class KeptFacts
         Write(to, article.Subject, to.Write);
     }
 
-    private static Article ReadArticle(BinaryReader from, string name, PackedBytes packed) =>
-        new(ArticlePath.FromFile(name, out _)!, (ArticleKind)from.ReadInt32(), name, ReadFront(from), ReadVersion(from, packed), Maybe(from, () => ReadVersion(from, packed)), from.ReadString())
-        {
-            Subject = List(from, () => string.Intern(from.ReadString())),
-        };
+    private static Article ReadArticle(BinaryReader from, string name, PackedBytes packed)
+    {
+        var kind = (ArticleKind)from.ReadInt32();
+        var front = ReadFront(from);
+        var own = ReadVersion(from, packed, front.Title, front.Summary);
+        var forFamily = Maybe(from, () => ReadVersion(from, packed, front.Family!.Title, front.Family.Summary));
+        return new(ArticlePath.FromFile(name, out _)!, kind, name, front, own, forFamily, from.ReadString()) { Subject = List(from, () => string.Intern(from.ReadString())) };
+    }
 
     private static void Write(BinaryWriter to, ArticleVersion version)
     {
         to.Write(version.Url);
-        to.Write(version.Title);
-        to.Write(version.Summary);
         var (start, opening, sections) = version.Body.Packed!.Value;
         to.Write(start);
         to.Write(opening);
         to.Write(sections);
+        Write(to, version.Ids, to.Write);
         Write(to, version.Headings, heading =>
         {
-            to.Write(heading.Id);
+            to.Write(version.Ids.ToList().IndexOf(heading.Id));
             to.Write(heading.Text);
         });
-        Write(to, version.Ids, to.Write);
     }
 
-    private static ArticleVersion ReadVersion(BinaryReader from, PackedBytes packed) =>
-        new(from.ReadString(), from.ReadString(), from.ReadString(), new ArticleBody(packed, from.ReadInt32(), from.ReadInt32(), from.ReadInt32()), List(from, () => new Heading(from.ReadString(), from.ReadString())))
-        {
-            Ids = List(from, from.ReadString),
-        };
+    private static ArticleVersion ReadVersion(BinaryReader from, PackedBytes packed, string title, string summary)
+    {
+        var url = from.ReadString();
+        var body = new ArticleBody(packed, from.ReadInt32(), from.ReadInt32(), from.ReadInt32());
+        var ids = List(from, from.ReadString);
+        return new(url, title, summary, body, List(from, () => new Heading(ids[from.ReadInt32()], from.ReadString()))) { Ids = ids };
+    }
 
     private static void Write(BinaryWriter to, FrontMatter front)
     {

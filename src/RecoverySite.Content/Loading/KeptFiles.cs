@@ -68,12 +68,18 @@ internal sealed class KeptFiles(Pack pack, bool isReadOnly)
     {
         if (file.Packed is null)
             return;
-        var facts = file.Current.Value is Article ? pack.Append(KeptFacts.Of(file, context)) : null;
-        pack.Set(Text + file.File, file.Packed);
-        if (facts is null)
-            pack.Remove(Facts + file.File);
-        else
+        if (file.Current.Value is Article article)
+        {
+            var (bytes, remarks) = KeptFacts.Of(file, context);
+            var facts = pack.Append(bytes);
             pack.Set(Facts + file.File, facts);
+            file.Remarks.Move(() => KeptFacts.ReadRemarks(facts, remarks, file.File, article));
+        }
+        else
+        {
+            pack.Remove(Facts + file.File);
+        }
+        pack.Set(Text + file.File, file.Packed);
     });
 
     /// <summary>Says from now on only that there was a page.</summary>
@@ -98,7 +104,7 @@ internal sealed class KeptFiles(Pack pack, bool isReadOnly)
     {
         try
         {
-            return pack.Find(Facts + file) is { } facts && pack.Find(Text + file) is { } text ? KeptFacts.Read(facts.Read(), file, context, text) : null;
+            return pack.Find(Facts + file) is { } facts && pack.Find(Text + file) is { } text ? KeptFacts.Read(facts, file, context, text) : null;
         }
         // Whatever a disk gave back in their place, the page is read anew.
         catch (Exception e) when (e is not OutOfMemoryException)

@@ -25,9 +25,6 @@ public sealed class SearchIndex
 
     private const int MostWords = 16;
 
-    /// <summary>The usual values of BM25: how soon further mentions stop counting, and how much a long page is held back.</summary>
-    private const float Saturation = 1.2f, LengthPenalty = 0.6f;
-
     private const float InTitle = 3, InQuestions = 1.5f, InSummary = 1.5f, InHeadings = 1, InSubjects = 1;
 
     /// <summary>What it is worth that two words stand side by side in a title or a heading, as they do in the query.</summary>
@@ -40,7 +37,7 @@ public sealed class SearchIndex
     private const float SameMeaning = 0.9f;
 
     private readonly List<(Article Page, ArticleVersion Version)> documents = [];
-    private readonly Dictionary<string, Posting[]> postings;
+    private readonly Postings postings;
     private readonly KnownWords vocabulary = new();
     private readonly ILookup<string, (string[] Member, string[][] Others)> synonyms;
     private readonly IReadOnlyList<(CrisisCard Card, string[][] Phrases)> crisis;
@@ -53,23 +50,18 @@ public sealed class SearchIndex
     public SearchIndex(ContentLibrary library, CancellationToken cancel)
     {
         Library = library;
-        var builder = new Dictionary<string, List<Mentions>>(StringComparer.Ordinal);
-        var lengths = new List<int>();
+        var mentions = new Mentions();
         var stems = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var page in library.Pages.Where(p => p.Kind != ArticleKind.Home).OrderBy(p => p.Path.Value, StringComparer.Ordinal))
         {
             foreach (var version in page.Versions)
             {
                 cancel.ThrowIfCancellationRequested();
-                lengths.Add(Count(page, version, builder, stems));
+                mentions.EndDocument(Count(page, version, mentions, stems));
                 documents.Add((page, version));
             }
         }
-        var average = Math.Max(1, lengths.DefaultIfEmpty().Average());
-        postings = builder.ToDictionary(
-            term => term.Key,
-            term => term.Value.Select(c => new Posting(c.Document, Weight(c, (float)(1 - LengthPenalty + (LengthPenalty * lengths[c.Document] / average))))).ToArray(),
-            StringComparer.Ordinal);
+        postings = mentions.ToPostings();
 
         var help = library.SearchHelp;
         synonyms = help.Synonyms.Select(group => group.Select(KeyWords).Where(m => m.Length > 0).ToList())
@@ -79,12 +71,6 @@ public sealed class SearchIndex
         foreach (var word in help.Synonyms.SelectMany(g => g).Concat(help.Crisis.SelectMany(c => c.Phrases)).SelectMany(SearchWords.In))
             vocabulary.Add(word.Folded);
     }
-
-    /// <param name="Fixed">Worth of its mentions in title, summary and the like.</param>
-    /// <param name="Body">How often it stands in the text.</param>
-    private readonly record struct Mentions(int Document, float Fixed, int Body);
-
-    private readonly record struct Posting(int Document, float Weight);
 
     /// <param name="asTyped">True to leave the spelling alone.</param>
     /// <param name="now">What is not public then is not found.</param>
@@ -108,8 +94,6 @@ public sealed class SearchIndex
         return new SearchAnswer(query, corrected, Rank(alternatives, now), CrisisOf(all), alternatives.SelectMany(a => a).SelectMany(w => w).ToHashSet(StringComparer.Ordinal));
     }
 
-    private static float Weight(Mentions mentions, float length) => mentions.Fixed + (mentions.Body * (Saturation + 1) / (mentions.Body + (Saturation * length)));
-
     /// <summary>The stems of what tells a phrase apart; of one that has nothing such, all of them.</summary>
     private static string[] KeyWords(string phrase)
     {
@@ -119,13 +103,12 @@ public sealed class SearchIndex
     }
 
     /// <returns>How many words the body has.</returns>
-    private int Count(Article page, ArticleVersion version, Dictionary<string, List<Mentions>> builder, Dictionary<string, string> stems)
+    private int Count(Article page, ArticleVersion version, Mentions mentions, Dictionary<string, string> stems)
     {
-        var counts = new Dictionary<string, (float Fixed, int Body)>(StringComparer.Ordinal);
         // Of a title that is short the words say more.
         var title = Stems(version.Title, telling: true).ToList();
         AddAll([version.Title], InTitle * (0.8f + (0.6f / Math.Max(1, title.Count))));
-        Add(Whole(title), InTitle, 0);
+        mentions.Add(Whole(title), InTitle, 0);
         AddAll(page.Front.Questions, InQuestions);
         AddAll([version.Summary], InSummary);
         AddAll(version.Headings.Select(h => h.Text), InHeadings);
@@ -133,14 +116,8 @@ public sealed class SearchIndex
         var length = 0;
         foreach (var stem in Stems(SearchWords.TextOf(version.Html), telling: false))
         {
-            Add(stem, 0, 1);
+            mentions.Add(stem, 0, 1);
             length++;
-        }
-        foreach (var (stem, (fix, body)) in counts)
-        {
-            if (!builder.TryGetValue(stem, out var list))
-                builder[stem] = list = [];
-            list.Add(new Mentions(documents.Count, fix, body));
         }
         return length;
 
@@ -148,9 +125,9 @@ public sealed class SearchIndex
         {
             var all = texts.Select(t => Stems(t, telling: true).ToList()).ToList();
             foreach (var stem in all.SelectMany(t => t).Distinct())
-                Add(stem, worth, 0);
+                mentions.Add(stem, worth, 0);
             foreach (var pair in all.SelectMany(t => t.Zip(t.Skip(1), Pair)).Distinct())
-                Add(pair, worth, 0);
+                mentions.Add(pair, worth, 0);
         }
 
         IEnumerable<string> Stems(string text, bool telling)
@@ -163,15 +140,9 @@ public sealed class SearchIndex
                 yield return stem;
             }
         }
-
-        void Add(string stem, float fix, int body)
-        {
-            var (oldFixed, oldBody) = counts.GetValueOrDefault(stem);
-            counts[stem] = (oldFixed + fix, oldBody + body);
-        }
     }
 
-    private bool IsKnown(string word) => vocabulary.Has(word) || postings.ContainsKey(PorterStemmer.Stem(word));
+    private bool IsKnown(string word) => vocabulary.Has(word) || postings.Of(PorterStemmer.Stem(word)).Count > 0;
 
     /// <summary>The query with each unknown word as the site spells the nearest one; null when there is none to correct.</summary>
     private string? Correct(string query, List<SearchWord> typed)
@@ -193,7 +164,7 @@ public sealed class SearchIndex
 
     private static string Pair(string first, string second) => $"{first} {second}";
 
-    private float Rarity(string stem) => postings.TryGetValue(stem, out var found) ? MathF.Log(1 + ((documents.Count - found.Length + 0.5f) / (found.Length + 0.5f))) : float.MaxValue;
+    private float Rarity(string stem) => postings.Of(stem) is { Count: > 0 } found ? MathF.Log(1 + ((documents.Count - found.Count + 0.5f) / (found.Count + 0.5f))) : float.MaxValue;
 
     /// <param name="terms">Each word of the query, followed by what means the same: all words of any of these are enough.</param>
     private SearchHit[] Rank(List<List<string[]>> terms, Instant now)
@@ -207,7 +178,7 @@ public sealed class SearchIndex
             // A rare word of the same meaning is worth no more than the word that was asked for.
             var most = Rarity(term[0][0]);
             Array.Clear(best);
-            foreach (var (document, weight) in Postings(term[0][0]))
+            foreach (var (document, weight) in postings.Of(term[0][0]))
                 best[document] = weight * most;
             foreach (var other in term.Skip(1))
                 Raise(best, other, most);
@@ -223,7 +194,7 @@ public sealed class SearchIndex
         var asked = terms.ConvertAll(t => t[0][0]);
         foreach (var together in asked.Zip(asked.Skip(1), Pair).Append(Whole(asked)))
         {
-            foreach (var (document, weight) in Postings(together))
+            foreach (var (document, weight) in postings.Of(together))
             {
                 if (matched[document] > 0)
                     scores[document] += weight * SideBySide;
@@ -235,7 +206,7 @@ public sealed class SearchIndex
     /// <summary>What a word of the same meaning adds: of several words those pages that have all of them, each by its weakest.</summary>
     private void Raise(float[] best, string[] stems, float most)
     {
-        var rest = Array.ConvertAll(stems, s => (Found: Postings(s), At: 0, Worth: SameMeaning * Math.Min(most, Rarity(s))));
+        var rest = Array.ConvertAll(stems, s => (Found: postings.Of(s), At: 0, Worth: SameMeaning * Math.Min(most, Rarity(s))));
         foreach (var (document, weight) in rest[0].Found)
         {
             var score = weight * rest[0].Worth;
@@ -243,9 +214,9 @@ public sealed class SearchIndex
             {
                 // Both stand in the order of the documents.
                 ref var other = ref rest[i];
-                while (other.At < other.Found.Length && other.Found[other.At].Document < document)
+                while (other.At < other.Found.Count && other.Found[other.At].Document < document)
                     other.At++;
-                score = other.At < other.Found.Length && other.Found[other.At].Document == document ? Math.Min(score, other.Found[other.At].Weight * other.Worth) : 0;
+                score = other.At < other.Found.Count && other.Found[other.At].Document == document ? Math.Min(score, other.Found[other.At].Weight * other.Worth) : 0;
             }
             best[document] = Math.Max(best[document], score);
         }
@@ -283,6 +254,4 @@ public sealed class SearchIndex
     }
 
     private bool IsOwn(int document) => ReferenceEquals(documents[document].Version, documents[document].Page.Own);
-
-    private Posting[] Postings(string term) => postings.GetValueOrDefault(term, []);
 }
