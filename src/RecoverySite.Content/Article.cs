@@ -32,8 +32,7 @@ public enum PublicState
 }
 
 /// <summary>What a page says to one kind of reader.</summary>
-/// <param name="Headings">What the sections are, in order; an emergency card is one too.</param>
-public sealed record ArticleVersion(string Url, string Title, string Summary, ArticleBody Body, IReadOnlyList<Heading> Headings)
+public sealed record ArticleVersion(string Url, string Title, string Summary, ArticleBody Body)
 {
     /// <summary>Stands in the body where the table of the coming week's hours belongs: it changes with the clock. No author can write it.</summary>
     public const string HoursPlace = "<!--hours-->";
@@ -44,11 +43,14 @@ public sealed record ArticleVersion(string Url, string Title, string Summary, Ar
     /// <inheritdoc cref="ArticleBody.Sections"/>
     public string Sections => Body.Sections;
 
-    /// <summary>The whole body.</summary>
+    /// <inheritdoc cref="ArticleBody.Html"/>
     public string Html => Body.Html;
 
-    /// <summary>Of its headings, to which links may lead.</summary>
-    public IReadOnlyList<string> Ids { get; init; } = [];
+    /// <inheritdoc cref="ArticleBody.Headings"/>
+    public IReadOnlyList<Heading> Headings => Body.Headings;
+
+    /// <inheritdoc cref="ArticleBody.Ids"/>
+    public IReadOnlyList<string> Ids => Body.Ids;
 }
 
 /// <summary>One Markdown file, read, checked and rendered.</summary>

@@ -124,7 +124,7 @@ internal sealed class FileReader(Site site, PictureFiles pictures)
     }
 
     private static ArticleVersion Version(string url, string title, string summary, RenderedBody body) =>
-        new(url, title, summary, new ArticleBody(body.Opening, body.Sections), body.Headings) { Ids = body.Ids };
+        new(url, title, summary, new ArticleBody(body.Opening, body.Sections, body.Headings, body.Ids));
 
     private (FileVersion, FileRemarks) ReadPage(string file, string text, Report report, bool isChecked)
     {

@@ -79,25 +79,15 @@ internal static class KeptFacts
     private static void Write(BinaryWriter to, ArticleVersion version)
     {
         to.Write(version.Url);
-        var (start, opening, sections) = version.Body.Packed!.Value;
-        to.Write(start);
-        to.Write(opening);
-        to.Write(sections);
-        Write(to, version.Ids, to.Write);
-        Write(to, version.Headings, heading =>
-        {
-            to.Write(version.Ids.ToList().IndexOf(heading.Id));
-            to.Write(heading.Text);
-        });
+        var at = version.Body.At!.Value;
+        to.Write(at.Start);
+        to.Write(at.OpeningLength);
+        to.Write(at.SectionsLength);
+        to.Write(at.HeadingsLength);
     }
 
-    private static ArticleVersion ReadVersion(BinaryReader from, PackedBytes packed, string title, string summary)
-    {
-        var url = from.ReadString();
-        var body = new ArticleBody(packed, from.ReadInt32(), from.ReadInt32(), from.ReadInt32());
-        var ids = List(from, from.ReadString);
-        return new(url, title, summary, body, List(from, () => new Heading(ids[from.ReadInt32()], from.ReadString()))) { Ids = ids };
-    }
+    private static ArticleVersion ReadVersion(BinaryReader from, PackedBytes packed, string title, string summary) =>
+        new(from.ReadString(), title, summary, new ArticleBody(packed, new PackedBody(from.ReadInt32(), from.ReadInt32(), from.ReadInt32(), from.ReadInt32())));
 
     private static void Write(BinaryWriter to, FrontMatter front)
     {
@@ -182,12 +172,13 @@ internal static class KeptFacts
             to.Write((int)finding.Severity);
             to.Write(finding.Message);
         });
+        var own = article.Own.Ids;
         Write(to, remarks.Links, link =>
         {
             to.Write(link.Url);
             to.Write(link.Line);
             to.Write(link.Column);
-            to.Write(link.OwnIds.SequenceEqual(article.Own.Ids));
+            to.Write(link.OwnIds.SequenceEqual(own));
         });
         Write(to, remarks.Suppressions, one =>
         {
@@ -200,13 +191,17 @@ internal static class KeptFacts
         Write(to, remarks.Placeholders, text => Write(to, text));
     }
 
-    private static FileRemarks ReadRemarks(BinaryReader from, string name, Article article) =>
-        new(List(from, () => new Finding(name, from.ReadInt32(), from.ReadInt32(), Rules.All[from.ReadString()], (Severity)from.ReadInt32(), from.ReadString())))
+    private static FileRemarks ReadRemarks(BinaryReader from, string name, Article article)
+    {
+        var findings = List(from, () => new Finding(name, from.ReadInt32(), from.ReadInt32(), Rules.All[from.ReadString()], (Severity)from.ReadInt32(), from.ReadString()));
+        var (own, forFamily) = (new Lazy<IReadOnlyList<string>>(() => article.Own.Ids), new Lazy<IReadOnlyList<string>>(() => article.ForFamily!.Ids));
+        return new(findings)
         {
-            Links = List(from, () => new InnerLink(from.ReadString(), from.ReadInt32(), from.ReadInt32(), from.ReadBoolean() ? article.Own.Ids : article.ForFamily!.Ids)),
+            Links = List(from, () => new InnerLink(from.ReadString(), from.ReadInt32(), from.ReadInt32(), (from.ReadBoolean() ? own : forFamily).Value)),
             Suppressions = List(from, () => new Suppression(from.ReadString(), from.ReadInt32(), from.ReadInt32(), from.ReadInt32(), from.ReadInt32())),
             Placeholders = List(from, () => ReadPlaced(from)),
         };
+    }
 
     private static void Write(BinaryWriter to, FileStamp stamp)
     {

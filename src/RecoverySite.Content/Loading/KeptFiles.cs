@@ -43,22 +43,25 @@ internal sealed class KeptFiles(Pack pack, bool isReadOnly)
     /// <returns>Null when that cannot be done, which is no reason to stop: the file itself is whole.</returns>
     public PackedBytes? Append(string file, string text, object value)
     {
-        ArticleVersion[] versions = value is Article article ? [.. article.Versions] : [];
-        var bytes = new byte[sizeof(int) + Encoding.UTF8.GetByteCount(text) + versions.Sum(v => Encoding.UTF8.GetByteCount(v.Html))];
-        var end = sizeof(int) + Encoding.UTF8.GetBytes(text, bytes.AsSpan(sizeof(int)));
-        BinaryPrimitives.WriteInt32LittleEndian(bytes, end - sizeof(int));
-        var starts = new int[versions.Length];
-        for (var i = 0; i < versions.Length; i++)
+        using var all = new MemoryStream();
+        var length = new byte[sizeof(int)];
+        var source = Encoding.UTF8.GetBytes(text);
+        BinaryPrimitives.WriteInt32LittleEndian(length, source.Length);
+        all.Write(length);
+        all.Write(source);
+        var bodies = new List<(ArticleBody Body, PackedBody At)>();
+        foreach (var version in (value as Article)?.Versions ?? [])
         {
-            starts[i] = end;
-            end += Encoding.UTF8.GetBytes(versions[i].Html, bytes.AsSpan(end));
+            all.Write(version.Body.ToBytes((int)all.Length, out var at));
+            bodies.Add((version.Body, at));
         }
+        var bytes = all.ToArray();
         PackedBytes? packed = null;
         Quietly(() =>
         {
             packed = pack.Find(Text + file) is { } known && known.Length == bytes.Length && known.Read().AsSpan().SequenceEqual(bytes) ? known : pack.Append(bytes);
-            for (var i = 0; i < versions.Length; i++)
-                versions[i].Body.Move(packed, starts[i]);
+            foreach (var (body, at) in bodies)
+                body.Move(packed, at);
         });
         return packed;
     }

@@ -166,7 +166,7 @@ public sealed class KeptFilesTests : IDisposable
     {
         null => [$"{path} nothing"],
         string or Rule or Uri or ArticlePath or ValueType and not ITuple => [$"{path} {value}"],
-        ArticleBody body => [$"{path} {body.Opening}", $"{path} {body.Sections}"],
+        ArticleBody body => [$"{path} {body.Opening}", $"{path} {body.Sections}", $"{path} {string.Join('/', body.Headings)}", $"{path} {string.Join('/', body.Ids)}"],
         _ when value.GetType().GetMethod("Get", Type.EmptyTypes) is { } get => Lines(get.Invoke(value, null), path),
         IDictionary map => map.Keys.Cast<object>().OrderBy(k => k.ToString(), StringComparer.Ordinal).SelectMany(k => Lines(map[k], $"{path}/{k}")),
         IEnumerable all => all.Cast<object?>().SelectMany((one, i) => Lines(one, $"{path}/{i}")).Prepend($"{path} {all.Cast<object?>().Count()}"),
