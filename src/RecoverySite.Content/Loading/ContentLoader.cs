@@ -26,8 +26,11 @@ public sealed class ContentLoader(string folder, Pack? pack = null, bool isReadO
     /// <summary>Files that were public and are no longer there.</summary>
     private readonly HashSet<string> removed = new(StringComparer.Ordinal);
 
-    /// <summary>Whole files that have not been kept yet.</summary>
+    /// <summary>Files that were read and not kept yet.</summary>
     private readonly HashSet<string> toKeep = new(StringComparer.Ordinal);
+
+    /// <summary>Files on which no remarks were made yet.</summary>
+    private readonly HashSet<string> toCheck = new(StringComparer.Ordinal);
 
     private FolderListing seen = Nothing;
     private Dictionary<string, FileStamp> believed = [];
@@ -86,23 +89,31 @@ public sealed class ContentLoader(string folder, Pack? pack = null, bool isReadO
         return library = new ContentLibrary(loaded, MediaOf(believed), seen.Links, removed, WasOwner);
     }
 
-    /// <summary>Checks files that were read and keeps those that are whole, a few at a time: beside the requests, and between two looks at the folder.</summary>
-    /// <param name="most">How many files.</param>
-    /// <returns>True when some are left.</returns>
+    /// <summary>
+    /// Keeps the whole files that were read, and checks some of those that have not been: beside the requests, and between two looks at
+    /// the folder.
+    /// </summary>
+    /// <param name="most">How many files to check.</param>
+    /// <returns>True when some are left to be checked.</returns>
     public bool Keep(int most = int.MaxValue)
     {
-        foreach (var file in toKeep.Take(most).ToList())
+        foreach (var file in toKeep.Where(Shows))
+            kept?.Keep(loaded[file], Context(SiteShown()));
+        toKeep.Clear();
+        foreach (var file in toCheck.Take(most).ToList())
         {
-            toKeep.Remove(file);
-            // A page that lost its address to another was never shown.
-            if (loaded.TryGetValue(file, out var known) && known.Current.Value is not null && (known.Current.Value is not Article || library!.Shows(file)))
-                kept?.Keep(known, Context(SiteShown()));
-            else
-                _ = known?.Remarks.Get();
+            toCheck.Remove(file);
+            if (loaded.TryGetValue(file, out var known))
+                known.Remarks.Get();
+            if (Shows(file))
+                kept?.KeepRemarks(loaded[file]);
         }
-        if (toKeep.Count == 0)
+        if (most == 0 || toCheck.Count == 0)
             kept?.Save();
-        return toKeep.Count > 0;
+        return toCheck.Count > 0;
+
+        // A page that lost its address to another was never shown.
+        bool Shows(string file) => loaded.TryGetValue(file, out var known) && known.Current.Value is not null && (known.Current.Value is not Article || library!.Shows(file));
     }
 
     private void Take(Instant now)
@@ -112,10 +123,15 @@ public sealed class ContentLoader(string folder, Pack? pack = null, bool isReadO
         if (isAway || !IsCurrent(FileReader.SiteFile))
             loaded[FileReader.SiteFile] = Read(FileReader.SiteFile, new FileReader(Site.Placeholder, new PictureFiles(folder, believed)), isContextNew: false);
         var site = SiteShown();
+        var reader = new FileReader(site ?? Site.Placeholder, new PictureFiles(folder, believed));
         if (library is null && site is not null)
         {
-            foreach (var page in kept?.Load(Context(site)) ?? [])
+            foreach (var page in kept?.Load(Context(site), (file, packed) => RemarksOn(file, reader, packed, text: null)) ?? [])
+            {
                 loaded[page.File] = page;
+                if (!page.Remarks.AreReady)
+                    toCheck.Add(page.File);
+            }
         }
 
         var files = believed.Keys.Where(FileReader.IsRead).ToHashSet(StringComparer.Ordinal);
@@ -124,7 +140,6 @@ public sealed class ContentLoader(string folder, Pack? pack = null, bool isReadO
             files.UnionWith(loaded.Keys.Concat(kept?.Files().Where(FileReader.IsRead) ?? []).Where(f => isAway || seen.Links.Any(link => f.StartsWith(link + "/", StringComparison.Ordinal))));
         files.Remove(FileReader.SiteFile);
 
-        var reader = new FileReader(site ?? Site.Placeholder, new PictureFiles(folder, believed));
         var isSiteNew = library is not null && !ReferenceEquals(site, oldSite);
         var changed = new ConcurrentDictionary<string, LoadedFile>(StringComparer.Ordinal);
         Parallel.ForEach(
@@ -134,6 +149,7 @@ public sealed class ContentLoader(string folder, Pack? pack = null, bool isReadO
         foreach (var (file, version) in changed)
         {
             toKeep.Add(file);
+            toCheck.Add(file);
             loaded[file] = version;
             if (version.Shown?.Value is Article article && article.IsPublic(now))
                 removed.Remove(file);
@@ -185,7 +201,7 @@ public sealed class ContentLoader(string folder, Pack? pack = null, bool isReadO
     }
 
     /// <summary>The text waits in the pack for somebody to ask.</summary>
-    private static RemarksOnFile RemarksOn(string file, FileReader reader, PackedBytes? packed, string text)
+    private static RemarksOnFile RemarksOn(string file, FileReader reader, PackedBytes? packed, string? text)
     {
         var held = packed is null ? text : null;
         return RemarksOnFile.WhenAsked(() =>

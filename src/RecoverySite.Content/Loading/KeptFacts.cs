@@ -4,14 +4,11 @@ using RecoverySite.Content.Yaml;
 
 namespace RecoverySite.Content.Loading;
 
-/// <summary>A page that has been read and checked, as bytes. They are for the very program that wrote them: another one reads the page anew.</summary>
+/// <summary>A page that has been read, and the remarks on it, as bytes. They are for the very program that wrote them: another one reads the page anew.</summary>
 internal static class KeptFacts
 {
-    /// <returns>Also where the remarks begin, for <see cref="ReadRemarks(PackedBytes, int, string, Article)"/>.</returns>
-    public static (byte[] Bytes, int Remarks) Of(LoadedFile file, string context)
+    public static byte[] Of(LoadedFile file, string context) => Written(to =>
     {
-        using var bytes = new MemoryStream();
-        using var to = new BinaryWriter(bytes);
         to.Write(context);
         Write(to, file.Stamp);
         Write(to, (Article)file.Current.Value!);
@@ -24,37 +21,41 @@ internal static class KeptFacts
         });
         Write(to, file.Current.MissingPictures, to.Write);
         to.Write((int?)file.Current.Withdrawn ?? -1);
-        to.Flush();
-        var remarks = (int)bytes.Length;
-        Write(to, file.Remarks.Get(), (Article)file.Current.Value!);
-        to.Flush();
-        return (bytes.ToArray(), remarks);
-    }
+    });
 
     /// <summary>Null when the facts were written in another context.</summary>
     /// <param name="facts">What <see cref="Of"/> made.</param>
     /// <param name="text">Where the bodies are.</param>
-    public static LoadedFile? Read(PackedBytes facts, string name, string context, PackedBytes text)
+    public static (FileStamp Stamp, FileVersion Version)? Read(PackedBytes facts, string name, string context, PackedBytes text)
     {
         using var from = new BinaryReader(new MemoryStream(facts.Read()));
         if (from.ReadString() != context)
             return null;
         var stamp = ReadStamp(from);
-        var article = ReadArticle(from, name, text);
-        var version = new FileVersion(article)
+        return (stamp, new FileVersion(ReadArticle(from, name, text))
         {
             Pictures = List(from, () => new PictureFile(from.ReadString(), ReadStamp(from), new PictureSize(from.ReadInt32(), from.ReadInt32()))),
             MissingPictures = List(from, from.ReadString),
             Withdrawn = from.ReadInt32() is var state and >= 0 ? (PublicState)state : null,
-        };
-        var start = (int)from.BaseStream.Position;
-        return new LoadedFile(name, stamp, version, version, RemarksOnFile.InPack(() => ReadRemarks(facts, start, name, article)), text);
+        });
     }
 
-    public static FileRemarks ReadRemarks(PackedBytes facts, int start, string name, Article article)
+    public static byte[] OfRemarks(FileRemarks remarks, Article article) => Written(to => Write(to, remarks, article));
+
+    /// <param name="remarks">What <see cref="OfRemarks"/> made.</param>
+    public static FileRemarks ReadRemarks(PackedBytes remarks, string name, Article article)
     {
-        using var from = new BinaryReader(new MemoryStream(facts.Read(start, facts.Length - start)));
+        using var from = new BinaryReader(new MemoryStream(remarks.Read()));
         return ReadRemarks(from, name, article);
+    }
+
+    private static byte[] Written(Action<BinaryWriter> write)
+    {
+        using var bytes = new MemoryStream();
+        using var to = new BinaryWriter(bytes);
+        write(to);
+        to.Flush();
+        return bytes.ToArray();
     }
 
     private static void Write(BinaryWriter to, Article article)

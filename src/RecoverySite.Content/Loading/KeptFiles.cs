@@ -10,7 +10,7 @@ namespace RecoverySite.Content.Loading;
 /// </summary>
 internal sealed class KeptFiles(Pack pack, bool isReadOnly)
 {
-    private const string Text = "text/", Facts = "facts/", Gone = "gone/";
+    private const string Text = "text/", Facts = "facts/", Remarks = "remarks/", Gone = "gone/";
 
     /// <summary>Files that were there when the site last looked.</summary>
     public IEnumerable<string> Files() => Named(Text);
@@ -35,9 +35,10 @@ internal sealed class KeptFiles(Pack pack, bool isReadOnly)
     public static string TextOf(PackedBytes packed) =>
         Encoding.UTF8.GetString(packed.Read(sizeof(int), BinaryPrimitives.ReadInt32LittleEndian(packed.Read(0, sizeof(int)))));
 
-    /// <summary>The pages that were read and checked in this context before.</summary>
-    public IReadOnlyList<LoadedFile> Load(string context) =>
-        Named(Facts).AsParallel().Select(file => Load(file, context)).OfType<LoadedFile>().ToList();
+    /// <summary>The pages that were read in this context before.</summary>
+    /// <param name="check">Remarks on a page whose text is in the pack, where they are not.</param>
+    public IReadOnlyList<LoadedFile> Load(string context, Func<string, PackedBytes, RemarksOnFile> check) =>
+        Named(Facts).AsParallel().Select(file => Load(file, context, check)).OfType<LoadedFile>().ToList();
 
     /// <summary>Puts a whole file into the pack, and the bodies of a page there for good.</summary>
     /// <returns>Null when that cannot be done, which is no reason to stop: the file itself is whole.</returns>
@@ -71,18 +72,23 @@ internal sealed class KeptFiles(Pack pack, bool isReadOnly)
     {
         if (file.Packed is null)
             return;
-        if (file.Current.Value is Article article)
-        {
-            var (bytes, remarks) = KeptFacts.Of(file, context);
-            var facts = pack.Append(bytes);
-            pack.Set(Facts + file.File, facts);
-            file.Remarks.Move(() => KeptFacts.ReadRemarks(facts, remarks, file.File, article));
-        }
-        else
-        {
+        var facts = file.Current.Value is Article ? pack.Append(KeptFacts.Of(file, context)) : null;
+        pack.Remove(Remarks + file.File);
+        if (facts is null)
             pack.Remove(Facts + file.File);
-        }
+        else
+            pack.Set(Facts + file.File, facts);
         pack.Set(Text + file.File, file.Packed);
+    });
+
+    /// <summary>For a page that is kept as it is.</summary>
+    public void KeepRemarks(LoadedFile file) => Quietly(() =>
+    {
+        if (file.Packed is null || file.Current.Value is not Article article || pack.Find(Text + file.File) != file.Packed)
+            return;
+        var remarks = pack.Append(KeptFacts.OfRemarks(file.Remarks.Get(), article));
+        pack.Set(Remarks + file.File, remarks);
+        file.Remarks.Move(() => KeptFacts.ReadRemarks(remarks, file.File, article));
     });
 
     /// <summary>Says from now on only that there was a page.</summary>
@@ -97,17 +103,21 @@ internal sealed class KeptFiles(Pack pack, bool isReadOnly)
     {
         pack.Remove(Text + file);
         pack.Remove(Facts + file);
+        pack.Remove(Remarks + file);
     });
 
     public void Save() => Quietly(pack.Save);
 
     private IEnumerable<string> Named(string beginning) => pack.Keys.Where(k => k.StartsWith(beginning, StringComparison.Ordinal)).Select(k => k[beginning.Length..]);
 
-    private LoadedFile? Load(string file, string context)
+    private LoadedFile? Load(string file, string context, Func<string, PackedBytes, RemarksOnFile> check)
     {
         try
         {
-            return pack.Find(Facts + file) is { } facts && pack.Find(Text + file) is { } text ? KeptFacts.Read(facts, file, context, text) : null;
+            if (pack.Find(Facts + file) is not { } facts || pack.Find(Text + file) is not { } text || KeptFacts.Read(facts, file, context, text) is not var (stamp, version))
+                return null;
+            var remarks = pack.Find(Remarks + file) is { } packed ? RemarksOnFile.InPack(() => KeptFacts.ReadRemarks(packed, file, (Article)version.Value!)) : check(file, text);
+            return new LoadedFile(file, stamp, version, version, remarks, text);
         }
         // Whatever a disk gave back in their place, the page is read anew.
         catch (Exception e) when (e is not OutOfMemoryException)

@@ -6,24 +6,22 @@ namespace RecoverySite.Content.Search;
 /// </summary>
 internal sealed class RelatedArticles
 {
-    private const double SameTopic = 0.1, SameSubstance = 0.05;
+    private const float SameTopic = 0.1f, SameSubstance = 0.05f;
 
-    private readonly IReadOnlyList<(Article Article, IReadOnlyList<string> Words)> articles;
-    private readonly Dictionary<string, List<int>> byWord = new(StringComparer.Ordinal);
+    /// <summary>By address: of equally near ones the first comes first.</summary>
+    private readonly Article[] articles;
     private readonly Dictionary<Article, int> places = new(ReferenceEqualityComparer.Instance);
+    private readonly Dictionary<string, List<int>> byWord = new(StringComparer.Ordinal), byTopic = new(StringComparer.Ordinal), bySubstance = new(StringComparer.Ordinal);
 
     public RelatedArticles(IEnumerable<Article> all)
     {
-        articles = [.. all.Select(a => (a, a.Subject))];
-        for (var i = 0; i < articles.Count; i++)
+        articles = [.. all.OrderBy(a => a.Path.Value, StringComparer.Ordinal)];
+        for (var i = 0; i < articles.Length; i++)
         {
-            places[articles[i].Article] = i;
-            foreach (var word in articles[i].Words)
-            {
-                if (!byWord.TryGetValue(word, out var those))
-                    byWord[word] = those = [];
-                those.Add(i);
-            }
+            places[articles[i]] = i;
+            AddTo(byWord, articles[i].Subject, i);
+            AddTo(byTopic, TopicsOf(articles[i]), i);
+            AddTo(bySubstance, articles[i].Front.Substances.Distinct(), i);
         }
     }
 
@@ -32,32 +30,51 @@ internal sealed class RelatedArticles
         [.. version.Headings.Select(h => h.Text).Concat(front.Questions).Append(version.Title).Append(version.Summary)
             .SelectMany(SearchWords.In).Select(w => w.Folded).Where(w => !SearchWords.IsCommon(w)).Select(PorterStemmer.Stem).Distinct(StringComparer.Ordinal).Select(string.Intern)];
 
-    /// <summary>The nearest first; of equally near ones by address.</summary>
+    /// <summary>The nearest first.</summary>
     public IEnumerable<Article> To(Article article)
     {
         if (!places.TryGetValue(article, out var own))
             return [];
-        var scores = new Dictionary<int, double>();
-        foreach (var word in articles[own].Words)
+        var scores = new float[articles.Length];
+        foreach (var those in article.Subject.Select(word => byWord[word]))
         {
-            var those = byWord[word];
-            var rarity = Math.Log((double)articles.Count / those.Count);
             // What a third of all say says nothing of any.
-            if (those.Count > Math.Max(2, articles.Count / 3))
-                continue;
-            foreach (var other in those.Where(o => o != own))
-                scores[other] = scores.GetValueOrDefault(other) + rarity;
+            if (those.Count <= Math.Max(2, articles.Length / 3))
+                Add(MathF.Log((float)articles.Length / those.Count), those);
         }
-        double Score(int other)
+        for (var other = 0; other < scores.Length; other++)
         {
-            var (its, words) = articles[other];
-            var alike = scores.GetValueOrDefault(other) / Math.Sqrt((double)articles[own].Words.Count * words.Count);
-            return alike + (TopicsOf(its).Intersect(TopicsOf(article)).Any() ? SameTopic : 0) + (SameSubstance * its.Front.Substances.Intersect(article.Front.Substances).Count());
+            if (scores[other] > 0)
+                scores[other] /= MathF.Sqrt((float)article.Subject.Count * articles[other].Subject.Count);
         }
-        return Enumerable.Range(0, articles.Count).Where(o => o != own).Select(o => (Place: o, Score: Score(o)))
-            .OrderByDescending(o => o.Score).ThenBy(o => articles[o.Place].Article.Path.Value, StringComparer.Ordinal)
-            .Select(o => articles[o.Place].Article);
+        foreach (var other in TopicsOf(article).SelectMany(topic => byTopic[topic]).Distinct())
+            scores[other] += SameTopic;
+        foreach (var substance in article.Front.Substances.Distinct())
+            Add(SameSubstance, bySubstance[substance]);
+
+        // Numbers to sort, the best first: what is not negative compares by its bits.
+        var order = new ulong[scores.Length];
+        for (var other = 0; other < order.Length; other++)
+            order[other] = ((ulong)~BitConverter.SingleToUInt32Bits(scores[other]) << 32) | (uint)other;
+        Array.Sort(order);
+        return order.Select(place => (int)(uint)place).Where(other => other != own).Select(other => articles[other]);
+
+        void Add(float worth, List<int> those)
+        {
+            foreach (var other in those)
+                scores[other] += worth;
+        }
     }
 
-    private static IEnumerable<string> TopicsOf(Article article) => article.Front.Topics.Select(t => t.Text).Prepend(article.Path.FirstSegment);
+    private static void AddTo(Dictionary<string, List<int>> all, IEnumerable<string> names, int article)
+    {
+        foreach (var name in names)
+        {
+            if (!all.TryGetValue(name, out var those))
+                all[name] = those = [];
+            those.Add(article);
+        }
+    }
+
+    private static IEnumerable<string> TopicsOf(Article article) => article.Front.Topics.Select(t => t.Text).Prepend(article.Path.FirstSegment).Distinct();
 }

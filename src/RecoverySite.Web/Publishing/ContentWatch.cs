@@ -37,7 +37,7 @@ public sealed partial class ContentWatch(CurrentContent content, Settings settin
                     watched = folder.Exists ? folder.CreationTimeUtc : null;
                     watcher = folder.Exists ? Watch() : null;
                 }
-                var isBusy = KeepSome();
+                var isBusy = KeepSome(AtATime);
                 if (await changed.WaitAsync(isBusy ? TimeSpan.Zero : Scan, stoppingToken) || !isBusy)
                     await LookAsync(stoppingToken);
             }
@@ -48,6 +48,7 @@ public sealed partial class ContentWatch(CurrentContent content, Settings settin
         finally
         {
             watcher?.Dispose();
+            KeepSome(most: 0);
         }
     }
 
@@ -58,13 +59,13 @@ public sealed partial class ContentWatch(CurrentContent content, Settings settin
     }
 
     /// <returns>True when there is more to check and to keep.</returns>
-    private bool KeepSome()
+    private bool KeepSome(int most)
     {
         try
         {
-            if (content.Loader.Keep(AtATime))
+            if (content.Loader.Keep(most))
                 return true;
-            if (!ReferenceEquals(reported, content.Library))
+            if (most > 0 && !ReferenceEquals(reported, content.Library))
                 Report();
         }
         catch (Exception e)

@@ -27,15 +27,19 @@ internal sealed class KeptEdition(CurrentContent content)
         }
     }
 
-    /// <summary>Finds what was kept of an edition, and takes the list of it away: from now on pages change.</summary>
+    /// <summary>Finds what was kept of an edition. The list of another one goes: its pages are replaced one by one from now on.</summary>
     public void Begin(Edition edition, string words)
     {
         context = ContextOf(edition, words);
         var pack = content.Pack;
         if (pack.Find(List) is not { } list)
             return;
-        pack.Remove(List);
-        foreach (var target in Targets(list, edition))
+        if (Targets(list, edition) is not { } targets)
+        {
+            pack.Remove(List);
+            return;
+        }
+        foreach (var target in targets)
         {
             if (edition.PlaceOf(target) is { } place)
                 place.Packed = pack.Find(Page + target);
@@ -86,23 +90,22 @@ internal sealed class KeptEdition(CurrentContent content)
         }
     }
 
-    /// <summary>The addresses in a list, when it is of this edition.</summary>
-    private List<string> Targets(PackedBytes list, Edition edition)
+    /// <summary>The addresses in a list; null when it is of another edition.</summary>
+    private List<string>? Targets(PackedBytes list, Edition edition)
     {
         try
         {
             using var from = new BinaryReader(new MemoryStream(list.Read()));
+            if (from.ReadString() != context || from.ReadInt64() > edition.From.UtcTicks)
+                return null;
             var targets = new List<string>();
-            if (from.ReadString() == context && from.ReadInt64() <= edition.From.UtcTicks)
-            {
-                for (var left = from.ReadInt32(); left > 0; left--)
-                    targets.Add(from.ReadString());
-            }
+            for (var left = from.ReadInt32(); left > 0; left--)
+                targets.Add(from.ReadString());
             return targets;
         }
         catch (Exception e) when (e is not OutOfMemoryException)
         {
-            return [];
+            return null;
         }
     }
 

@@ -8,7 +8,7 @@ namespace RecoverySite.Web.Publishing;
 /// </summary>
 public sealed class PublishedPages(CurrentContent content, PublishedAddresses addresses, TimeProvider clock)
 {
-    private const long MostHeld = 24 * 1024 * 1024;
+    private const long MostHeld = 16 * 1024 * 1024;
 
     private readonly Channel<PublishedPlace?> wanted = Channel.CreateUnbounded<PublishedPlace?>();
     private readonly KeptEdition kept = new(content);

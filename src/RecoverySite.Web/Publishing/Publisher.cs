@@ -42,6 +42,7 @@ internal sealed partial class Publisher(PublishedPages published, ReadyPages ser
         var atOnce = new Queue<PublishedPlace>(edition.Places.Where(p => read.Contains(p.Address.Target)));
         var later = new Queue<PublishedPlace>(edition.Places);
         var toMakeSmaller = new Queue<PublishedPlace>(edition.Places);
+        var isSaved = false;
         while (published.IsCurrent(edition))
         {
             stopping.ThrowIfCancellationRequested();
@@ -56,15 +57,21 @@ internal sealed partial class Publisher(PublishedPages published, ReadyPages ser
                 if (!place.IsReady)
                     await MakeAsync(place, edition, ask);
             }
+            else if (isCalm && !isSaved)
+            {
+                published.Save(edition);
+                isSaved = true;
+            }
             else if (isCalm && toMakeSmaller.TryDequeue(out place))
             {
                 if ((place.Page ?? published.Last(place)) is { IsSmallest: false } page)
+                {
                     Show(place, edition, await Task.Run(page.Smallest, stopping));
+                    isSaved = toMakeSmaller.Count > 0;
+                }
             }
             else
             {
-                if (isCalm)
-                    published.Save(edition);
                 var left = isCalm ? edition.Until - clock.GetUtcNow() : Calm - clock.GetElapsedTime(start);
                 using var awake = CancellationTokenSource.CreateLinkedTokenSource(stopping);
                 await Task.WhenAny(changed, published.Wanted.WaitToReadAsync(awake.Token).AsTask(), Task.Delay(left > TimeSpan.Zero ? left : TimeSpan.Zero, clock, awake.Token));

@@ -1,8 +1,10 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
+using System.Xml.Linq;
 using RecoverySite.Tests;
 
 namespace RecoverySite.Benchmarks.Start;
@@ -14,7 +16,10 @@ internal sealed class StartBenchmark(string folder, TimeProvider clock)
 
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(2);
 
-    private sealed record Contender(string Name, int Rounds, string Page, Func<Uri, Process> Start)
+    private static readonly TimeSpan Reading = TimeSpan.FromSeconds(30);
+
+    /// <param name="Kept">What the program has kept of a run before; null for the one that keeps nothing.</param>
+    private sealed record Contender(string Name, int Rounds, string Page, Func<Uri, Process> Start, string? Kept = null, bool Keeps = false)
     {
         public List<double> Milliseconds { get; } = [];
 
@@ -34,14 +39,20 @@ internal sealed class StartBenchmark(string folder, TimeProvider clock)
         Contender[] all =
         [
             empty,
-            new("ours, our content", Rounds, "/heroin/cravings", real.StartAt),
-            new($"ours, {Many:N0} articles", FewRounds, "/topic-7/article-7", many.StartAt),
+            new("ours, our content, nothing kept", Rounds, "/heroin/cravings", real.StartAt, KeptOf("real")),
+            new("ours, our content, kept", Rounds, "/heroin/cravings", real.StartAt, KeptOf("real"), Keeps: true),
+            new($"ours, {Many:N0} articles, nothing kept", FewRounds, "/topic-7/article-7", many.StartAt, KeptOf("made")),
+            new($"ours, {Many:N0} articles, kept", FewRounds, "/topic-7/article-7", many.StartAt, KeptOf("made"), Keeps: true),
         ];
         for (var round = 0; round <= Rounds; round++)
         {
             await progress.WriteLineAsync($"Round {round}");
             foreach (var contender in all.Where(c => round <= c.Rounds))
             {
+                if (contender is { Kept: { } kept, Keeps: false } && Directory.Exists(kept))
+                    Directory.Delete(kept, recursive: true);
+                if (contender.Keeps)
+                    await PrepareAsync(contender);
                 var (milliseconds, memory) = await MeasureAsync(contender);
                 // The first one has everything still to read from the disk, and its store to make.
                 if (round == 0)
@@ -51,40 +62,123 @@ internal sealed class StartBenchmark(string folder, TimeProvider clock)
                 contender.Memory = Math.Max(contender.Memory, memory);
             }
         }
-        return Table(all);
+        await progress.WriteLineAsync($"Publishing {Many:N0} articles");
+        return Table(all) + await AllReadAsync(many, progress);
     }
+
+    private string KeptOf(string name) => Path.Combine(folder, name, "kept");
 
     private PublishedProgram Program(string name, string content) =>
         new(folder, content, Directory.CreateDirectory(Path.Combine(folder, name), UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute).FullName);
 
     private async Task<(double Milliseconds, long Memory)> MeasureAsync(Contender contender)
     {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        var url = new Uri($"http://127.0.0.1:{((IPEndPoint)listener.LocalEndpoint).Port}");
-        listener.Stop();
+        var url = FreeAddress();
         using var http = new HttpClient { BaseAddress = url };
         var began = clock.GetTimestamp();
         using var process = contender.Start(url);
+        await FirstAnswerAsync(process, http, contender.Page);
+        var took = clock.GetElapsedTime(began);
+        var memory = Memory(process);
+        process.Kill();
+        await process.WaitForExitAsync();
+        return (took.TotalMilliseconds, memory);
+    }
+
+    /// <summary>A run in which the page was read, and which ended as a run ends.</summary>
+    private async Task PrepareAsync(Contender contender)
+    {
+        var url = FreeAddress();
+        using var http = new HttpClient { BaseAddress = url };
+        using var process = contender.Start(url);
+        await FirstAnswerAsync(process, http, contender.Page);
+        while (!await IsReadyAsync(http, contender.Page))
+            await Task.Delay(Pause, clock);
+        await StopAsync(process);
+    }
+
+    /// <summary>Every page is read until it is ready; then any of them at once, as fast as they come.</summary>
+    private async Task<string> AllReadAsync(PublishedProgram program, TextWriter progress)
+    {
+        var url = FreeAddress();
+        using var http = new HttpClient { BaseAddress = url };
+        http.DefaultRequestHeaders.Add("Accept-Encoding", "gzip, deflate, br, zstd");
+        using var process = program.StartAt(url);
+        await FirstAnswerAsync(process, http, "/");
+        using var sitemap = new HttpClient { BaseAddress = url };
+        var pages = XDocument.Parse(await sitemap.GetStringAsync("/sitemap.xml")).Descendants().Where(e => e.Name.LocalName == "loc").Select(e => new Uri(e.Value).PathAndQuery).Where(p => p != "/request-a-call").ToList();
+        var left = pages;
+        while (left.Count > 0)
+        {
+            await progress.WriteLineAsync($"{left.Count} pages are not ready; {Memory(process)} MiB");
+            var notReady = new ConcurrentBag<string>();
+            await Parallel.ForEachAsync(left, async (page, _) =>
+            {
+                if (!await IsReadyAsync(http, page))
+                    notReady.Add(page);
+            });
+            left = [.. notReady];
+        }
+        var before = Memory(process);
+        var (answers, most) = (0, 0L);
+        var began = clock.GetTimestamp();
+        await Parallel.ForAsync(0, 8, async (reader, cancel) =>
+        {
+            var random = new Random(reader);
+            while (clock.GetElapsedTime(began) < Reading)
+            {
+                using var answer = await http.GetAsync(pages[random.Next(pages.Count)], cancel);
+                answer.EnsureSuccessStatusCode();
+                if (Interlocked.Increment(ref answers) % 1000 == 0)
+                    most = Math.Max(most, Memory(process));
+            }
+        });
+        var after = Memory(process);
+        await StopAsync(process);
+        return string.Create(CultureInfo.InvariantCulture, $"\nWith all {pages.Count:N0} pages ready the program had {before} MiB. While eight readers read any of them for {Reading.TotalSeconds} s, {answers / Reading.TotalSeconds:0} a second, it had {most} MiB at most, and {after} MiB at the end.\n");
+    }
+
+    private async Task FirstAnswerAsync(Process process, HttpClient http, string page)
+    {
         while (true)
         {
             try
             {
-                using var answer = await http.GetAsync(contender.Page);
+                using var answer = await http.GetAsync(page);
                 answer.EnsureSuccessStatusCode();
-                break;
+                return;
             }
             catch (HttpRequestException e) when (e.HttpRequestError == HttpRequestError.ConnectionError && !process.HasExited)
             {
                 await Task.Delay(Pause, clock);
             }
         }
-        var took = clock.GetElapsedTime(began);
-        process.Refresh();
-        var memory = process.WorkingSet64 / (1024 * 1024);
-        process.Kill();
+    }
+
+    private static async Task<bool> IsReadyAsync(HttpClient http, string page)
+    {
+        using var answer = await http.GetAsync(page);
+        answer.EnsureSuccessStatusCode();
+        return answer.Content.Headers.LastModified is not null;
+    }
+
+    private static async Task StopAsync(Process process)
+    {
+        using var kill = Process.Start("kill", ["-TERM", process.Id.ToString(CultureInfo.InvariantCulture)]);
         await process.WaitForExitAsync();
-        return (took.TotalMilliseconds, memory);
+    }
+
+    private static Uri FreeAddress()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return new Uri($"http://127.0.0.1:{((IPEndPoint)listener.LocalEndpoint).Port}");
+    }
+
+    private static long Memory(Process process)
+    {
+        process.Refresh();
+        return process.WorkingSet64 / (1024 * 1024);
     }
 
     private string Table(Contender[] all)
@@ -98,7 +192,7 @@ internal sealed class StartBenchmark(string folder, TimeProvider clock)
             dotnet run -c Release --project tests/RecoverySite.Benchmarks -- start --write
             ```
 
-            From the beginning of the process to the first whole page, over the same for the framework's web server with nothing in it, in turn, after one start that does not count: the median, and in brackets the range. Ours is the published program, compiled ahead; the empty one is compiled as it runs. The memory is what the process had then, the most of all starts.
+            From the beginning of the process to the first whole page, over the same for the framework's web server with nothing in it, in turn, after one start that does not count: the median, and in brackets the range. Ours is the published program, compiled ahead; the empty one is compiled as it runs. Nothing kept: the first start with these files. Kept: what was read and made in a run before, in which this one page was read, is on the disk. The memory is what the process had then, the most of all starts.
 
             | | milliseconds | over the empty one | MiB |
             |---|---|---|---|

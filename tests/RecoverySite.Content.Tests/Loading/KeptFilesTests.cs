@@ -111,6 +111,21 @@ public sealed class KeptFilesTests : IDisposable
     }
 
     [Fact]
+    public void A_page_that_was_read_and_not_checked_before_the_end_is_only_checked()
+    {
+        var pack = new Pack(kept.Path, isReadOnly: false);
+        var loader = new ContentLoader(folder.Path, pack);
+        loader.Load(Checked.Now);
+        Assert.True(loader.Keep(most: 0));
+        ChangeUnseen("topic/everything.md", "Everything", "Everyother");
+
+        var library = Load(folder.Path);
+
+        Assert.Equal("Everything that a page says", library.Find("topic/everything", Checked.Now)!.Front.Title);
+        Assert.Contains(library.Findings(Checked.Now), f => f.File == "topic/everything.md" && f.Rule.Family == "LANG");
+    }
+
+    [Fact]
     public void Every_page_is_read_again_when_the_site_has_changed()
     {
         Load(folder.Path);
