@@ -97,6 +97,7 @@ public sealed class ContentLoader(string folder, Pack? pack = null, bool isReadO
     /// <returns>True when some are left to be checked.</returns>
     public bool Keep(int most = int.MaxValue)
     {
+        var isAnything = toKeep.Count > 0 || toCheck.Count > 0;
         foreach (var file in toKeep.Where(Shows))
             kept?.Keep(loaded[file], Context(SiteShown()));
         toKeep.Clear();
@@ -108,7 +109,7 @@ public sealed class ContentLoader(string folder, Pack? pack = null, bool isReadO
             if (Shows(file))
                 kept?.KeepRemarks(loaded[file]);
         }
-        if (most == 0 || toCheck.Count == 0)
+        if (isAnything && (most == 0 || toCheck.Count == 0))
             kept?.Save();
         return toCheck.Count > 0;
 

@@ -52,10 +52,16 @@ public sealed class PublishedPages(CurrentContent content, PublishedAddresses ad
     {
         if (place.Page is { } ready)
             return ready;
-        if (place.Packed is not { } packed || KeptEdition.Read(packed) is not { } page)
+        if (place.Packed is not { } packed)
             return null;
-        Hold(place, page);
-        return page;
+        if (KeptEdition.Read(packed) is { } page)
+        {
+            Hold(place, page);
+            return page;
+        }
+        place.Packed = null;
+        wanted.Writer.TryWrite(place);
+        return null;
     }
 
     /// <summary>Keeps a page in memory, in place of others that nobody has asked for lately.</summary>
