@@ -35,7 +35,7 @@ public sealed class ArticleBody
     internal byte[] ToBytes(int start, out PackedBody at)
     {
         var (opening, sections) = (Encoding.UTF8.GetBytes(Opening), Encoding.UTF8.GetBytes(Sections));
-        var headings = new KeptHeadings(Headings, Ids).ToBytes();
+        var headings = KeptFacts.OfHeadings(Headings, Ids);
         at = new PackedBody(start, opening.Length, sections.Length, headings.Length);
         return [.. opening, .. sections, .. headings];
     }
@@ -81,7 +81,7 @@ public sealed class ArticleBody
 
         public override IReadOnlyList<string> Ids => Kept.Ids;
 
-        private KeptHeadings Kept => KeptHeadings.Read(Packed.Read(At.Start + At.OpeningLength + At.SectionsLength, At.HeadingsLength));
+        private (IReadOnlyList<Heading> Headings, IReadOnlyList<string> Ids) Kept => KeptFacts.ReadHeadings(Packed.Read(At.Start + At.OpeningLength + At.SectionsLength, At.HeadingsLength));
 
         private string Read(int start, int length) => length == 0 ? "" : Encoding.UTF8.GetString(Packed.Read(start, length));
     }

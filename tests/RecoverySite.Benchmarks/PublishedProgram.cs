@@ -51,6 +51,13 @@ internal sealed partial class PublishedProgram(string folder, string content, st
         return site;
     }
 
+    /// <summary>What a process has in memory now, in MiB.</summary>
+    public static long Memory(Process process)
+    {
+        process.Refresh();
+        return process.WorkingSet64 / (1024 * 1024);
+    }
+
     private ProcessStartInfo With(string[] words, int? core = null)
     {
         var start = core is null ? new ProcessStartInfo("dotnet", words) : new ProcessStartInfo("taskset", ["-c", $"{core}", "dotnet", .. words]);

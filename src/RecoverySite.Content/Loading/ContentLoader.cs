@@ -12,15 +12,14 @@ namespace RecoverySite.Content.Loading;
 /// </summary>
 /// <param name="folder">The content folder.</param>
 /// <param name="pack">Where whole files, and what pages came to, outlive the process; null keeps nothing.</param>
-/// <param name="isReadOnly">True for whoever looks at what a site has kept that another process serves.</param>
-public sealed class ContentLoader(string folder, Pack? pack = null, bool isReadOnly = false)
+public sealed class ContentLoader(string folder, Pack? pack = null)
 {
     private static readonly FolderListing Nothing = new(new Dictionary<string, FileStamp>(), []);
 
     /// <summary>Of this program, and of all that it reads pages with.</summary>
     private static readonly string Version = string.Join('/', new[] { typeof(ContentLoader), typeof(Markdig.Markdown), typeof(Instant), typeof(YamlDotNet.Core.Parser) }.Select(t => t.Assembly.ManifestModule.ModuleVersionId));
 
-    private readonly KeptFiles? kept = pack is null ? null : new KeptFiles(pack, isReadOnly);
+    private readonly KeptFiles? kept = pack is null ? null : new KeptFiles(pack);
     private readonly Dictionary<string, LoadedFile> loaded = new(StringComparer.Ordinal);
 
     /// <summary>Files that were public and are no longer there.</summary>

@@ -49,6 +49,22 @@ internal static class KeptFacts
         return ReadRemarks(from, name, article);
     }
 
+    public static byte[] OfHeadings(IReadOnlyList<Heading> headings, IReadOnlyList<string> ids) => Written(to =>
+    {
+        Write(to, headings, heading =>
+        {
+            to.Write(heading.Id);
+            to.Write(heading.Text);
+        });
+        Write(to, ids, to.Write);
+    });
+
+    public static (IReadOnlyList<Heading> Headings, IReadOnlyList<string> Ids) ReadHeadings(byte[] bytes)
+    {
+        using var from = new BinaryReader(new MemoryStream(bytes));
+        return (List(from, () => new Heading(from.ReadString(), from.ReadString())), List(from, from.ReadString));
+    }
+
     private static byte[] Written(Action<BinaryWriter> write)
     {
         using var bytes = new MemoryStream();

@@ -8,7 +8,7 @@ namespace RecoverySite.Content.Loading;
 /// of a page also its bodies and what else it came to, so that it need not be read and checked again. Of files that were deleted it
 /// remembers that an address was public. Kept by the one process that serves.
 /// </summary>
-internal sealed class KeptFiles(Pack pack, bool isReadOnly)
+internal sealed class KeptFiles(Pack pack)
 {
     private const string Text = "text/", Facts = "facts/", Remarks = "remarks/", Gone = "gone/";
 
@@ -130,7 +130,7 @@ internal sealed class KeptFiles(Pack pack, bool isReadOnly)
     {
         try
         {
-            if (!isReadOnly)
+            if (!pack.IsReadOnly)
                 action();
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)

@@ -56,10 +56,10 @@ public sealed class Pack
     /// <param name="isReadOnly">True for a process that only looks; <see cref="Append"/> is not for it.</param>
     public Pack(string folder, bool isReadOnly)
     {
-        this.folder = folder;
+        (this.folder, IsReadOnly) = (folder, isReadOnly);
         try
         {
-            Open(isReadOnly);
+            Open();
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)
         {
@@ -67,6 +67,8 @@ public sealed class Pack
             file = null;
         }
     }
+
+    public bool IsReadOnly { get; }
 
     public IReadOnlyList<string> Keys
     {
@@ -169,7 +171,7 @@ public sealed class Pack
         File.Move(Path.Combine(folder, Unfinished), Path.Combine(folder, Index), overwrite: true);
     }
 
-    private void Open(bool isReadOnly)
+    private void Open()
     {
         if (!File.Exists(Path.Combine(folder, Index)))
             return;
@@ -177,7 +179,7 @@ public sealed class Pack
         if (reader.ReadInt32() != Form)
             return;
         number = reader.ReadInt32();
-        file = File.OpenHandle(PathOf(number), FileMode.Open, isReadOnly ? FileAccess.Read : FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete, FileOptions.RandomAccess);
+        file = File.OpenHandle(PathOf(number), FileMode.Open, IsReadOnly ? FileAccess.Read : FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete, FileOptions.RandomAccess);
         end = RandomAccess.GetLength(file);
         for (var left = reader.ReadInt32(); left > 0; left--)
         {

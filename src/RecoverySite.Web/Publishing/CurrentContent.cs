@@ -31,7 +31,7 @@ public sealed class CurrentContent
     public static CurrentContent Load(Settings settings, TimeProvider clock, bool isReadOnly)
     {
         var pack = new Pack(settings.KeptFolder, isReadOnly);
-        var loader = new ContentLoader(settings.ContentFolder, pack, isReadOnly);
+        var loader = new ContentLoader(settings.ContentFolder, pack);
         var now = Instant.FromDateTimeOffset(clock.GetUtcNow());
         var library = loader.Load(now);
         if (!library.IsWhole)

@@ -39,14 +39,14 @@ internal sealed class CrowdBenchmark(string folder, TimeProvider clock)
                 await progress.WriteLineAsync($"Round {round}");
                 calm.Add(new(await readers.ReadAsync(Time)));
                 mixed.Add(new(await WithAsync(others, () => readers.ReadAsync(Time))));
-                await progress.WriteLineAsync($"p99 {calm[^1].At(0.99):0.00} alone, {mixed[^1].At(0.99):0.00} with others; {Memory(site)} MiB");
+                await progress.WriteLineAsync($"p99 {calm[^1].At(0.99):0.00} alone, {mixed[^1].At(0.99):0.00} with others; {PublishedProgram.Memory(site)} MiB");
             }
             await progress.WriteLineAsync($"{SlowConnections.Count} slow connections for {SlowTime.TotalSeconds} s");
-            var before = Memory(site);
+            var before = PublishedProgram.Memory(site);
             await using var slow = new SlowConnections(url, clock);
             await slow.OpenAsync();
             var withSlow = new Waits(await readers.ReadAsync(SlowTime));
-            return Table(calm, mixed, withSlow, slow.Opened, others.Counts, before, Memory(site));
+            return Table(calm, mixed, withSlow, slow.Opened, others.Counts, before, PublishedProgram.Memory(site));
         }
         finally
         {
@@ -63,12 +63,6 @@ internal sealed class CrowdBenchmark(string folder, TimeProvider clock)
         await enough.CancelAsync();
         await work;
         return waits;
-    }
-
-    private static long Memory(Process process)
-    {
-        process.Refresh();
-        return process.WorkingSet64 / (1024 * 1024);
     }
 
     private string Table(List<Waits> calm, List<Waits> mixed, Waits slow, int opened, string others, long before, long after)

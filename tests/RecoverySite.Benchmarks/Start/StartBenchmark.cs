@@ -79,7 +79,7 @@ internal sealed class StartBenchmark(string folder, TimeProvider clock)
         using var process = contender.Start(url);
         await FirstAnswerAsync(process, http, contender.Page);
         var took = clock.GetElapsedTime(began);
-        var memory = Memory(process);
+        var memory = PublishedProgram.Memory(process);
         process.Kill();
         await process.WaitForExitAsync();
         return (took.TotalMilliseconds, memory);
@@ -110,7 +110,7 @@ internal sealed class StartBenchmark(string folder, TimeProvider clock)
         var left = pages;
         while (left.Count > 0)
         {
-            await progress.WriteLineAsync($"{left.Count} pages are not ready; {Memory(process)} MiB");
+            await progress.WriteLineAsync($"{left.Count} pages are not ready; {PublishedProgram.Memory(process)} MiB");
             var notReady = new ConcurrentBag<string>();
             await Parallel.ForEachAsync(left, async (page, _) =>
             {
@@ -119,7 +119,7 @@ internal sealed class StartBenchmark(string folder, TimeProvider clock)
             });
             left = [.. notReady];
         }
-        var before = Memory(process);
+        var before = PublishedProgram.Memory(process);
         var (answers, most) = (0, 0L);
         var began = clock.GetTimestamp();
         await Parallel.ForAsync(0, 8, async (reader, cancel) =>
@@ -130,10 +130,10 @@ internal sealed class StartBenchmark(string folder, TimeProvider clock)
                 using var answer = await http.GetAsync(pages[random.Next(pages.Count)], cancel);
                 answer.EnsureSuccessStatusCode();
                 if (Interlocked.Increment(ref answers) % 1000 == 0)
-                    most = Math.Max(most, Memory(process));
+                    most = Math.Max(most, PublishedProgram.Memory(process));
             }
         });
-        var after = Memory(process);
+        var after = PublishedProgram.Memory(process);
         await StopAsync(process);
         return string.Create(CultureInfo.InvariantCulture, $"\nWith all {pages.Count:N0} pages ready the program had {before} MiB. While eight readers read any of them for {Reading.TotalSeconds} s, {answers / Reading.TotalSeconds:0} a second, it had {most} MiB at most, and {after} MiB at the end.\n");
     }
@@ -173,12 +173,6 @@ internal sealed class StartBenchmark(string folder, TimeProvider clock)
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();
         return new Uri($"http://127.0.0.1:{((IPEndPoint)listener.LocalEndpoint).Port}");
-    }
-
-    private static long Memory(Process process)
-    {
-        process.Refresh();
-        return process.WorkingSet64 / (1024 * 1024);
     }
 
     private string Table(Contender[] all)

@@ -330,7 +330,7 @@ public sealed class RefreshTests : IDisposable
         empty.Write("site.yml", SampleContent.SiteYml);
         var before = Directory.GetFiles(kept.Path, "*", SearchOption.AllDirectories).Order().ToList();
 
-        new ContentLoader(empty.Path, new Pack(kept.Path, isReadOnly: true), isReadOnly: true).Load(Now);
+        new ContentLoader(empty.Path, new Pack(kept.Path, isReadOnly: true)).Load(Now);
 
         Assert.Equal(before, Directory.GetFiles(kept.Path, "*", SearchOption.AllDirectories).Order());
     }

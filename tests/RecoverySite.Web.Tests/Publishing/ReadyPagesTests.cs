@@ -183,6 +183,6 @@ public sealed class ReadyPagesTests
         return answer;
     }
 
-    private static IEnumerable<KeyValuePair<string, string>> HeadersOf(HttpResponseMessage answer) =>
+    internal static IEnumerable<KeyValuePair<string, string>> HeadersOf(HttpResponseMessage answer) =>
         answer.Headers.Concat(answer.Content.Headers).Where(h => h.Key != "Date").Select(h => KeyValuePair.Create(h.Key, string.Join(", ", h.Value))).OrderBy(h => h.Key, StringComparer.Ordinal);
 }
