@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using RecoverySite.Contacts.Audit;
 using RecoverySite.Contacts.Notices;
+using RecoverySite.Contacts.Protection;
 using RecoverySite.Contacts.Retention;
 using RecoverySite.Contacts.Store;
 
@@ -18,10 +19,17 @@ public static class Intake
     /// was withdrawn, is a day old, was dealt with or cannot be read any more stand in the way of asking again. A number that is waiting already takes the form as
     /// "asked again". Everything else opens a request. The caller saves.
     /// </summary>
-    public static async Task<Submission> ReceiveAsync(ContactsDbContext db, CallForm form, string consentHash, string consentPage, DateTimeOffset now, CancellationToken cancel)
+    /// <param name="words">What the visitor agreed to. Noted when the store does not know it yet.</param>
+    public static async Task<Submission> ReceiveAsync(ContactsDbContext db, CallForm form, ConsentText words, string consentPage, DateTimeOffset now, CancellationToken cancel)
     {
         form = form.At(now);
         var keyHash = Submission.HashOf(form.Key);
+        var reference = CrockfordBase32.Random(groups: 2);
+        // Nearly every form is such a one, and in a crowd each question to the store makes all wait.
+        if (await NothingIsKnownAsync(db, words.Hash, keyHash, reference, db.Keys.IndexOfNumber(form.Number.E164), cancel))
+            return Add(db, form, reference, Open(db, form.Number.E164, warning: null, now), "asked", words, consentPage, now);
+
+        await KnowAsync(db, words, cancel);
         if (await db.Submissions.SingleOrDefaultAsync(s => s.KeyHash == keyHash, cancel) is { } earlier)
         {
             var isForAnotherPerson = earlier.Number != form.Number.E164 && earlier.Name != form.Name;
@@ -31,27 +39,21 @@ public static class Intake
                 if (!earlier.Says(form, now))
                 {
                     await CorrectAsync(db, earlier, form, now, cancel);
-                    db.Add(Consent.Give(earlier, consentHash, consentPage, now));
+                    db.Add(Consent.Give(earlier, words.Hash, consentPage, now));
                 }
                 return earlier;
             }
             form = form.WithNewKey();
         }
 
-        var submission = Submission.Receive(form, await FreeReferenceAsync(db, cancel), now);
-        var (request, isNew) = await OpenForAsync(db, submission.Number, now, cancel);
-        request.Attach(submission);
-        db.Add(submission);
-        db.Add(Consent.Give(submission, consentHash, consentPage, now));
-        db.Add(AuditEntry.ByVisitor(isNew ? "asked" : "asked again", request, submission, now));
-        db.Add(Notice.Of(request, now));
-        return submission;
+        var (request, isNew) = await OpenForAsync(db, form.Number.E164, now, cancel);
+        return Add(db, form, await FreeReferenceAsync(db, cancel), request, isNew ? "asked" : "asked again", words, consentPage, now);
     }
 
     /// <summary>Notes a wording of consent, once.</summary>
     public static async Task KnowAsync(ContactsDbContext db, ConsentText text, CancellationToken cancel)
     {
-        if (!await db.ConsentTexts.AnyAsync(t => t.Hash == text.Hash, cancel))
+        if (await db.ConsentTexts.FindAsync([text.Hash], cancel) is null)
             db.Add(text);
     }
 
@@ -67,6 +69,26 @@ public static class Intake
         request.Withdraw(submission, now);
         db.Add(AuditEntry.ByVisitor("withdrew", request, submission, now));
         return true;
+    }
+
+    /// <summary>False also when the store does not know the words.</summary>
+    private static readonly Func<ContactsDbContext, string, string, string, byte[], CancellationToken, Task<bool>> NothingIsKnownAsync = EF.CompileAsyncQuery(
+        (ContactsDbContext db, string words, string key, string reference, byte[] number, CancellationToken cancel) => db.ConsentTexts.Any(t =>
+            t.Hash == words
+            && !db.Submissions.Any(s => s.KeyHash == key)
+            && !db.Submissions.Any(s => s.Reference == reference)
+            && !db.CallRequests.Any(r => EF.Property<byte[]>(r, SealedColumns.NumberIndex) == number)
+            && !db.NumberMarks.Any(m => m.NumberIndex == number)));
+
+    private static Submission Add(ContactsDbContext db, CallForm form, string reference, CallRequest request, string action, ConsentText words, string consentPage, DateTimeOffset now)
+    {
+        var submission = Submission.Receive(form, reference, now);
+        request.Attach(submission);
+        db.Add(submission);
+        db.Add(Consent.Give(submission, words.Hash, consentPage, now));
+        db.Add(AuditEntry.ByVisitor(action, request, submission, now));
+        db.Add(Notice.Of(request, now));
+        return submission;
     }
 
     /// <summary>There are 2^40. A form that drew one a second time would be refused by the store, once in a million forms when a million are there.</summary>
@@ -105,9 +127,14 @@ public static class Intake
     {
         if (await db.CallRequests.Include(r => r.Submissions).WithNumber(db, number).SingleOrDefaultAsync(r => r.ClosedAt == null, cancel) is { } open)
             return (open, false);
-        var request = CallRequest.Open(number, await WarningAsync(db, number, cancel), now);
+        return (Open(db, number, await WarningAsync(db, number, cancel), now), true);
+    }
+
+    private static CallRequest Open(ContactsDbContext db, string number, CloseReason? warning, DateTimeOffset now)
+    {
+        var request = CallRequest.Open(number, warning, now);
         db.Add(request);
-        return (request, true);
+        return request;
     }
 
     private static async Task<CloseReason?> WarningAsync(ContactsDbContext db, string number, CancellationToken cancel)

@@ -182,11 +182,10 @@ internal static class DeskPages
             async db =>
             {
                 var words = ConsentText.Of("v1", "You ask us to call.", "Ask");
-                await Intake.KnowAsync(db, words, default);
                 for (var i = 0; i < people; i++)
                 {
                     var form = new CallForm($"key{i}", PhoneNumber.Parse($"614-555-{i:0000}")!, "", i % 3 == 0 ? null : $"Person {i}", null, i % 2 == 0, null, null, i % 5 == 0 ? "Pacific/Honolulu" : "America/Chicago", null, i % 4 == 0 ? "/heroin/cravings" : null, i % 10 == 9 ? "it was sent within two seconds of opening the form" : null);
-                    await Intake.ReceiveAsync(db, form, words.Hash, "/request-a-call", site.Clock.Now.AddMinutes(-3 * people + 2 * i), default);
+                    await Intake.ReceiveAsync(db, form, words, "/request-a-call", site.Clock.Now.AddMinutes(-3 * people + 2 * i), default);
                     await db.SaveChangesAsync();
                 }
             },

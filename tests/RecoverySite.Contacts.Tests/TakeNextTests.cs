@@ -57,9 +57,8 @@ public sealed class TakeNextTests : IDisposable
         await test.Store.WriteAsync(
             async db =>
             {
-                await Intake.KnowAsync(db, TestStore.Words, default);
                 for (var i = 0; i < 520; i++)
-                    await Intake.ReceiveAsync(db, Form($"key{i}", $"216-555-{i:0000}"), TestStore.Words.Hash, "/request-a-call", Now.AddSeconds(i / 3), default);
+                    await Intake.ReceiveAsync(db, Form($"key{i}", $"216-555-{i:0000}"), TestStore.Words, "/request-a-call", Now.AddSeconds(i / 3), default);
             },
             default);
         var seen = new List<DateTimeOffset>();

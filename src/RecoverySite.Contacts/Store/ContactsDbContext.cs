@@ -47,14 +47,27 @@ public sealed class ContactsDbContext(DbContextOptions<ContactsDbContext> option
     /// <summary>True once something was saved that somebody at the desk can see: each such change is saved with an audit entry.</summary>
     internal bool HasNews { get; private set; }
 
-    public override Task<int> SaveChangesAsync(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken = default)
+    public override async Task<int> SaveChangesAsync(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken = default)
     {
         ChangeTracker.DetectChanges();
-        HasNews |= ChangeTracker.Entries<AuditEntry>().Any(e => e.State == EntityState.Added);
-        SealedColumns.Seal(ChangeTracker, keys);
-        foreach (var member in ChangeTracker.Entries<StaffMember>().Where(e => e.State is EntityState.Added or EntityState.Modified))
-            member.Entity.NewVersion();
-        return base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
+        // Left on, it would look for changes again with every question to the tracker.
+        var detects = ChangeTracker.AutoDetectChangesEnabled;
+        ChangeTracker.AutoDetectChangesEnabled = false;
+        try
+        {
+            HasNews |= ChangeTracker.Entries<AuditEntry>().Any(e => e.State == EntityState.Added);
+            SealedColumns.Seal(ChangeTracker, keys);
+            foreach (var member in ChangeTracker.Entries<StaffMember>().Where(e => e.State is EntityState.Added or EntityState.Modified))
+            {
+                member.Entity.NewVersion();
+                member.DetectChanges();
+            }
+            return await base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
+        }
+        finally
+        {
+            ChangeTracker.AutoDetectChangesEnabled = detects;
+        }
     }
 
     /// <exception cref="SealBrokenException"/>

@@ -30,7 +30,6 @@ internal sealed class Seed(ContactsStore store, DateTimeOffset now)
         var there = await store.WriteAsync(
             async db =>
             {
-                await Intake.KnowAsync(db, Words, default);
                 var known = await db.StaffMembers.Select(m => m.Id).Take(StaffMembers).ToListAsync();
                 staff = known.Count > 0 ? known : [.. Enumerable.Range(1, StaffMembers).Select(i => db.Add(StaffMember.Add($"caller{i}@example.org", StaffRole.Caller, now - Span)).Entity.Id)];
                 return await db.CallRequests.CountAsync();
@@ -54,7 +53,7 @@ internal sealed class Seed(ContactsStore store, DateTimeOffset now)
             var at = now - Span + (Span * ((i + 1.0) / (requests + 1)));
             var number = NumberOf(i);
             var form = new CallForm($"key {i}", PhoneNumber.Parse(number)!, number, i % 3 == 0 ? null : $"Person {i}", i % 4 == 0, i % 2 == 0, null, null, Zones[i % Zones.Length], i % 5 == 0 ? "Mornings are best." : null, PageOf(i) is { Length: > 0 } page ? page : null, i % 100 == 7 ? "it came from a program" : null);
-            var sent = await Intake.ReceiveAsync(db, form, Words.Hash, "/request-a-call", at, default);
+            var sent = await Intake.ReceiveAsync(db, form, Words, "/request-a-call", at, default);
             asked.Add((sent, at, i));
         }
         db.ChangeTracker.DetectChanges();

@@ -44,9 +44,8 @@ internal sealed class Mailroom : IDisposable
         Test.Store.WriteAsync(
             async db =>
             {
-                await Intake.KnowAsync(db, TestStore.Words, default);
                 foreach (var person in people)
-                    await Intake.ReceiveAsync(db, Form(person), TestStore.Words.Hash, "/request-a-call", Clock.GetUtcNow(), default);
+                    await Intake.ReceiveAsync(db, Form(person), TestStore.Words, "/request-a-call", Clock.GetUtcNow(), default);
             },
             default);
 

@@ -147,7 +147,7 @@ public sealed class OutboxTests : IDisposable
         await Assert.ThrowsAsync<Contacts.Store.StoreUnavailableException>(() => room.Test.Store.WriteAsync(
             async db =>
             {
-                await Intake.ReceiveAsync(db, Mailroom.Form(1), "unknown words", "/request-a-call", Mailroom.Start, default);
+                await Intake.ReceiveAsync(db, Mailroom.Form(1), Store.TestStore.Unstorable, "/request-a-call", Mailroom.Start, default);
                 Assert.Single(db.ChangeTracker.Entries<Notice>());
             },
             default));

@@ -24,11 +24,10 @@ public sealed class KeyRotationTests : IDisposable
             async db =>
             {
                 db.Add(staff);
-                await Intake.KnowAsync(db, TestStore.Words, default);
                 await db.SaveChangesAsync();
                 for (var i = 0; i < count; i++)
                 {
-                    var submission = await Intake.ReceiveAsync(db, Form(i), TestStore.Words.Hash, "/request-a-call", Now.AddSeconds(i), default);
+                    var submission = await Intake.ReceiveAsync(db, Form(i), TestStore.Words, "/request-a-call", Now.AddSeconds(i), default);
                     await db.SaveChangesAsync();
                     if (i == 0)
                         Desk.Write(db, (await Desk.FindAsync(db, submission.CallRequestId, default))!, staff.Id, "Call after six.", Now);

@@ -120,9 +120,8 @@ public sealed class IndexModel(CurrentContent content, TimeProvider clock, Conta
     /// <returns>The receipt's token, or null when the words that the visitor saw are unknown.</returns>
     private async Task<string?> TakeInAsync(ContactsDbContext db, CallForm form)
     {
-        await Intake.KnowAsync(db, CurrentConsent, CancellationToken.None);
-        var seen = Typed.ConsentHash.Length == 0 ? CurrentConsent.Hash : Typed.ConsentHash;
-        if (seen != CurrentConsent.Hash && await db.ConsentTexts.FindAsync(seen) is null)
+        var isCurrent = Typed.ConsentHash.Length == 0 || Typed.ConsentHash == CurrentConsent.Hash;
+        if ((isCurrent ? CurrentConsent : await db.ConsentTexts.FindAsync(Typed.ConsentHash)) is not { } seen)
             return null;
         var submission = await Intake.ReceiveAsync(db, form, seen, "/request-a-call", Received, CancellationToken.None);
         return submission.ReceiptToken;

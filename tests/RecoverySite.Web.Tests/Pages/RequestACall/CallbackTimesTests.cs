@@ -28,11 +28,10 @@ public sealed class CallbackTimesTests : IDisposable
             async db =>
             {
                 var consent = ConsentText.Of("v1", "You ask us to call.", "Ask");
-                await Intake.KnowAsync(db, consent, default);
                 for (var i = 0; i < count; i++)
                 {
                     var form = new CallForm($"key {++numbers}", PhoneNumber.Parse($"216-555-{numbers:0000}")!, "typed", null, null, true, null, null, "America/New_York", null, null, null);
-                    var submission = await Intake.ReceiveAsync(db, form, consent.Hash, "/request-a-call", asked, default);
+                    var submission = await Intake.ReceiveAsync(db, form, consent, "/request-a-call", asked, default);
                     await db.SaveChangesAsync();
                     if (calledAfter is not { } after)
                         continue;

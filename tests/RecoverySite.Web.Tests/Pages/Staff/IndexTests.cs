@@ -145,7 +145,7 @@ public sealed class IndexTests : IDisposable
         await store.WriteAsync(
             async db =>
             {
-                var consent = db.ConsentTexts.First().Hash;
+                var consent = db.ConsentTexts.First();
                 for (var i = 0; i < 500; i++)
                 {
                     var form = new CallForm($"key{i}", PhoneNumber.Parse($"216-555-{i:0000}")!, "", $"Person {i:000}", null, true, null, null, "America/New_York", null, null, null);

@@ -116,8 +116,7 @@ public sealed class CallAgainTests : IAsyncLifetime
             async db =>
             {
                 var words = ConsentText.Of("v1", "You ask us to call.", "Ask");
-                await Intake.KnowAsync(db, words, default);
-                await Intake.ReceiveAsync(db, new CallForm("key", PhoneNumber.Parse("216-555-0101")!, "216-555-0101", "Sam", null, true, null, null, "America/Jamaica", null, null, null), words.Hash, "/request-a-call", later.Clock.Now, default);
+                await Intake.ReceiveAsync(db, new CallForm("key", PhoneNumber.Parse("216-555-0101")!, "216-555-0101", "Sam", null, true, null, null, "America/Jamaica", null, null, null), words, "/request-a-call", later.Clock.Now, default);
             },
             default);
 

@@ -135,9 +135,8 @@ public sealed class ListTests : IAsyncLifetime
             async db =>
             {
                 var words = ConsentText.Of("v1", "You ask us to call.", "Ask");
-                await Intake.KnowAsync(db, words, default);
                 var number = $"216-555-{i:0000}";
-                await Intake.ReceiveAsync(db, new CallForm($"key{i}", PhoneNumber.Parse(number)!, number, $"Person {i}", null, true, null, null, "America/New_York", null, null, null), words.Hash, "/request-a-call", site.Clock.Now, default);
+                await Intake.ReceiveAsync(db, new CallForm($"key{i}", PhoneNumber.Parse(number)!, number, $"Person {i}", null, true, null, null, "America/New_York", null, null, null), words, "/request-a-call", site.Clock.Now, default);
             },
             default);
 
