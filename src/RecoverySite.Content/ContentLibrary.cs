@@ -42,9 +42,12 @@ public sealed class ContentLibrary
     private readonly Lazy<string> fingerprint;
 
     /// <param name="wasOwner">Whether a file had its address before: it keeps it when another file claims it too.</param>
-    internal ContentLibrary(IReadOnlyDictionary<string, LoadedFile> files, IReadOnlyDictionary<string, FileStamp> media, IReadOnlyList<string> links, IEnumerable<string> removed, Func<string, bool> wasOwner)
+    /// <param name="before">The library that was shown until now.</param>
+    internal ContentLibrary(IReadOnlyDictionary<string, LoadedFile> files, IReadOnlyDictionary<string, FileStamp> media, IReadOnlyList<string> links, IEnumerable<string> removed, Func<string, bool> wasOwner, ContentLibrary? before = null)
     {
-        Loaded = files.Values.OrderBy(f => f.File, StringComparer.Ordinal).ToList();
+        LoadedFile[] all = [.. files.Values];
+        Array.Sort(all, (one, other) => string.CompareOrdinal(one.File, other.File));
+        Loaded = all;
         Media = media;
         Links = links;
         var shown = Loaded.Select(f => f.Shown?.Value).ToList();
@@ -55,12 +58,13 @@ public sealed class ContentLibrary
         People = shown.OfType<Person>().DistinctBy(p => p.Id).ToDictionary(p => p.Id, StringComparer.Ordinal);
         Ledger = shown.OfType<Ledger>().SingleOrDefault();
 
-        claimed = Loaded.Where(f => f.File.EndsWith(".md", StringComparison.Ordinal)).Select(f => ArticlePath.FromFile(f.File, out _)?.Value).OfType<string>().ToHashSet(StringComparer.Ordinal);
+        claimed = Loaded.Where(f => f.File.EndsWith(".md", StringComparison.Ordinal)).Select(f => (f.Shown?.Value as Article)?.Path.Value ?? ArticlePath.FromFile(f.File, out _)?.Value).OfType<string>().ToHashSet(StringComparer.Ordinal);
 
-        foreach (var claims in shown.OfType<Article>().GroupBy(a => a.Path.Value))
+        var contested = shown.OfType<Article>().Where(a => !byPath.TryAdd(a.Path.Value, a)).Select(a => a.Path.Value).ToHashSet(StringComparer.Ordinal);
+        foreach (var claims in shown.OfType<Article>().Where(a => contested.Contains(a.Path.Value)).GroupBy(a => a.Path.Value))
         {
-            var owner = claims.Count() == 1 ? claims.Single() : claims.OrderByDescending(a => wasOwner(a.File)).First();
-            byPath.Add(claims.Key, owner);
+            var owner = claims.OrderByDescending(a => wasOwner(a.File)).First();
+            byPath[claims.Key] = owner;
             foreach (var other in claims.Where(a => a != owner))
                 clashes.Add(new Finding(other.File, 1, 1, Rules.NoAddress, Severity.Error, $"{other.Path} is also the address of {owner.File}. Rename one of the two."));
         }
@@ -72,11 +76,12 @@ public sealed class ContentLibrary
                     clashes.Add(new Finding(article.File, alias.Line, alias.Column, Rules.Alias, Severity.Error, why));
             }
         }
-        articles = Pages.Where(a => a.Kind == ArticleKind.Article)
-            .OrderByDescending(a => a.Front.PublicFrom)
-            .ThenBy(a => a.Path.Value, StringComparer.Ordinal)
-            .ToList();
-        related = new(() => new RelatedArticles(articles));
+        Article[] newest = [.. Pages.Where(a => a.Kind == ArticleKind.Article)];
+        Array.Sort(newest, (one, other) => other.Front.PublicFrom.CompareTo(one.Front.PublicFrom) is var order and not 0 ? order : string.CompareOrdinal(one.Path.Value, other.Path.Value));
+        articles = newest;
+        // Not the library itself: each would keep all before it.
+        var relatedBefore = before?.related is { IsValueCreated: true } made ? made.Value : null;
+        related = new(() => new RelatedArticles(articles, relatedBefore));
         fingerprint = new(MakeFingerprint);
         everPublic = (Ledger?.Addresses.Select(a => AddressKey.Of(a.Text)) ?? [])
             .Concat(removed.Select(file => ArticlePath.FromFile(file, out _)).OfType<ArticlePath>().Select(p => AddressKey.Of(p.Url)))

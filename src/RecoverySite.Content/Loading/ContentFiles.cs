@@ -57,6 +57,43 @@ internal static class ContentFiles
         return new FolderListing(files, links);
     }
 
+    /// <summary>
+    /// What was listed before, with these files as they are now. Where more than these may have changed with them, because something is
+    /// not there any more or is no file, all is listed anew.
+    /// </summary>
+    /// <param name="only">Paths as in <see cref="FolderListing.Files"/>.</param>
+    public static FolderListing? Look(string folder, FolderListing before, IEnumerable<string> only)
+    {
+        var files = new Dictionary<string, FileStamp>(before.Files, StringComparer.Ordinal);
+        foreach (var file in only.Where(f => f.Split('/').All(part => IsShown(part))))
+        {
+            if (StampOf(folder, file) is { } stamp && !before.Links.Any(link => IsIn(file, link)))
+                files[file] = stamp;
+            else if (Path.Exists(Path.Combine(folder, file)) || before.Files.Keys.Concat(before.Links).Any(known => IsIn(known, file)))
+                return List(folder);
+        }
+        return before with { Files = files };
+    }
+
+    /// <summary>Null when it is no file, or lies behind a link.</summary>
+    private static FileStamp? StampOf(string folder, string file)
+    {
+        try
+        {
+            var info = new FileInfo(Path.Combine(folder, file));
+            for (var parent = Path.GetDirectoryName(file); !string.IsNullOrEmpty(parent); parent = Path.GetDirectoryName(parent))
+            {
+                if (new DirectoryInfo(Path.Combine(folder, parent)).LinkTarget is not null)
+                    return null;
+            }
+            return info is { Exists: true, LinkTarget: null } ? new FileStamp(info.Length, info.LastWriteTimeUtc.Ticks) : null;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
+    }
+
     /// <summary>The text of a file with line feeds alone, or null with the reason in <paramref name="report"/>.</summary>
     public static string? Read(string folder, string file, Report report)
     {
@@ -96,6 +133,9 @@ internal static class ContentFiles
         }
         return null;
     }
+
+    /// <summary>True for a path that is the other one, or lies in it.</summary>
+    public static bool IsIn(string path, string other) => path.StartsWith(other, StringComparison.Ordinal) && (path.Length == other.Length || path[other.Length] == '/');
 
     private static bool IsShown(ReadOnlySpan<char> name) => name is not ['.', ..] || name is ".urls";
 }

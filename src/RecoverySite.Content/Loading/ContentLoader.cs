@@ -50,26 +50,28 @@ public sealed class ContentLoader(string folder, Pack? pack = null)
     /// Looks at the folder again while the site runs. A change counts once two looks have seen the same, so that a file that is
     /// still being written is left alone.
     /// </summary>
-    /// <param name="isWaiting">True when something has changed that another look, a moment later, must confirm.</param>
+    /// <param name="waiting">Files that have changed, which another look, a moment later, must confirm.</param>
+    /// <param name="only">Looks at these files alone; null looks at all.</param>
     /// <returns>The new library, or null when there is none.</returns>
-    public ContentLibrary? Refresh(Instant now, out bool isWaiting)
+    public ContentLibrary? Refresh(Instant now, out IReadOnlyList<string> waiting, IReadOnlyCollection<string>? only = null)
     {
-        var listing = ContentFiles.List(folder) ?? Nothing;
+        var listing = (only is null ? ContentFiles.List(folder) : ContentFiles.Look(folder, seen, only)) ?? Nothing;
         var next = new Dictionary<string, FileStamp>(StringComparer.Ordinal);
-        isWaiting = false;
+        var unsettled = new List<string>();
         foreach (var file in listing.Files.Keys.Union(seen.Files.Keys).Union(believed.Keys))
         {
             FileStamp? stamp = listing.Files.TryGetValue(file, out var s) ? s : null;
             FileStamp? before = seen.Files.TryGetValue(file, out var b) ? b : null;
             FileStamp? old = believed.TryGetValue(file, out var o) ? o : null;
             var isSettled = stamp == before;
-            isWaiting |= !isSettled;
+            if (!isSettled)
+                unsettled.Add(file);
             if ((isSettled ? stamp : old) is { } taken)
                 next[file] = taken;
         }
         var isSame = next.Count == believed.Count && next.All(f => believed.TryGetValue(f.Key, out var stamp) && stamp == f.Value)
             && listing.Links.SequenceEqual(seen.Links);
-        seen = listing;
+        (seen, waiting) = (listing, unsettled);
         if (isSame)
             return null;
 
@@ -85,7 +87,7 @@ public sealed class ContentLoader(string folder, Pack? pack = null)
             believed = known;
             throw;
         }
-        return library = new ContentLibrary(loaded, MediaOf(believed), seen.Links, removed, WasOwner);
+        return library = new ContentLibrary(loaded, MediaOf(believed), seen.Links, removed, WasOwner, library);
     }
 
     /// <summary>
@@ -137,7 +139,7 @@ public sealed class ContentLoader(string folder, Pack? pack = null)
         var files = believed.Keys.Where(FileReader.IsRead).ToHashSet(StringComparer.Ordinal);
         // A folder that was replaced by a link took its pages away; nobody deleted them.
         if (isAway || seen.Links.Count > 0)
-            files.UnionWith(loaded.Keys.Concat(kept?.Files().Where(FileReader.IsRead) ?? []).Where(f => isAway || seen.Links.Any(link => f.StartsWith(link + "/", StringComparison.Ordinal))));
+            files.UnionWith(loaded.Keys.Concat(kept?.Files().Where(FileReader.IsRead) ?? []).Where(f => isAway || seen.Links.Any(link => ContentFiles.IsIn(f, link))));
         files.Remove(FileReader.SiteFile);
 
         var isSiteNew = library is not null && !ReferenceEquals(site, oldSite);

@@ -11,17 +11,25 @@ internal sealed class RelatedArticles
     /// <summary>By address: of equally near ones the first comes first.</summary>
     private readonly Article[] articles;
     private readonly Dictionary<Article, int> places = new(ReferenceEqualityComparer.Instance);
-    private readonly Dictionary<string, List<int>> byWord = new(StringComparer.Ordinal), byTopic = new(StringComparer.Ordinal), bySubstance = new(StringComparer.Ordinal);
+    private readonly Places byWord, byTopic, bySubstance;
 
-    public RelatedArticles(IEnumerable<Article> all)
+    /// <param name="before">Of an earlier library: with the same addresses, only what has changed since is looked at.</param>
+    public RelatedArticles(IEnumerable<Article> all, RelatedArticles? before = null)
     {
-        articles = [.. all.OrderBy(a => a.Path.Value, StringComparer.Ordinal)];
+        articles = [.. all];
+        Array.Sort(articles, (one, other) => string.CompareOrdinal(one.Path.Value, other.Path.Value));
+        if (before is not null && !before.articles.Select(a => a.Path.Value).SequenceEqual(articles.Select(a => a.Path.Value)))
+            before = null;
+        (byWord, byTopic, bySubstance) = (new(before?.byWord), new(before?.byTopic), new(before?.bySubstance));
         for (var i = 0; i < articles.Length; i++)
         {
             places[articles[i]] = i;
-            AddTo(byWord, articles[i].Subject, i);
-            AddTo(byTopic, TopicsOf(articles[i]), i);
-            AddTo(bySubstance, articles[i].Front.Substances.Distinct(), i);
+            var (now, then) = (articles[i], before?.articles[i]);
+            if (now == then)
+                continue;
+            byWord.Put(i, now.Subject, then?.Subject);
+            byTopic.Put(i, TopicsOf(now), then is null ? null : TopicsOf(then));
+            bySubstance.Put(i, now.Front.Substances, then?.Front.Substances);
         }
     }
 
@@ -36,7 +44,7 @@ internal sealed class RelatedArticles
         if (!places.TryGetValue(article, out var own))
             return [];
         var scores = new float[articles.Length];
-        foreach (var those in article.Subject.Select(word => byWord[word]))
+        foreach (var those in article.Subject.Select(byWord.Of))
         {
             // What a third of all say says nothing of any.
             if (those.Count <= Math.Max(2, articles.Length / 3))
@@ -47,10 +55,10 @@ internal sealed class RelatedArticles
             if (scores[other] > 0)
                 scores[other] /= MathF.Sqrt((float)article.Subject.Count * articles[other].Subject.Count);
         }
-        foreach (var other in TopicsOf(article).SelectMany(topic => byTopic[topic]).Distinct())
+        foreach (var other in TopicsOf(article).SelectMany(byTopic.Of).Distinct())
             scores[other] += SameTopic;
         foreach (var substance in article.Front.Substances.Distinct())
-            Add(SameSubstance, bySubstance[substance]);
+            Add(SameSubstance, bySubstance.Of(substance));
 
         // Numbers to sort, the best first: what is not negative compares by its bits.
         var order = new ulong[scores.Length];
@@ -66,15 +74,27 @@ internal sealed class RelatedArticles
         }
     }
 
-    private static void AddTo(Dictionary<string, List<int>> all, IEnumerable<string> names, int article)
+    private static IEnumerable<string> TopicsOf(Article article) => article.Front.Topics.Select(t => t.Text).Prepend(article.Path.FirstSegment);
+
+    /// <summary>Which articles have a name: their places, in order. Lists are shared with the earlier library until one changes.</summary>
+    private sealed class Places(Places? before)
     {
-        foreach (var name in names)
+        private readonly Dictionary<string, List<int>> all = before is null ? new(StringComparer.Ordinal) : new(before.all, StringComparer.Ordinal);
+        private readonly bool isShared = before is not null;
+
+        public List<int> Of(string name) => all[name];
+
+        /// <param name="then">The names that the article had in the earlier library; null when there is none.</param>
+        public void Put(int place, IEnumerable<string> now, IEnumerable<string>? then)
         {
-            if (!all.TryGetValue(name, out var those))
-                all[name] = those = [];
-            those.Add(article);
+            foreach (var name in then is null ? now.Distinct() : now.Except(then))
+            {
+                if (!all.TryGetValue(name, out var those) || isShared)
+                    all[name] = those = [.. those ?? []];
+                those.Insert(those.Count > 0 && those[^1] > place ? ~those.BinarySearch(place) : those.Count, place);
+            }
+            foreach (var name in then?.Except(now) ?? [])
+                all[name] = [.. all[name].Where(other => other != place)];
         }
     }
-
-    private static IEnumerable<string> TopicsOf(Article article) => article.Front.Topics.Select(t => t.Text).Prepend(article.Path.FirstSegment).Distinct();
 }

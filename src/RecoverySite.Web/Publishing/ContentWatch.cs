@@ -17,6 +17,12 @@ public sealed partial class ContentWatch(CurrentContent content, Settings settin
     private const int AtATime = 20;
 
     private readonly SemaphoreSlim changed = new(0, 1);
+    private readonly Lock noticing = new();
+
+    /// <summary>Files that we were told of since the last look; null when it may be any.</summary>
+    private HashSet<string>? noticed = [];
+
+    private long lastLookAtAll;
     private HashSet<Finding> known = [];
     private ContentLibrary? reported;
 
@@ -38,8 +44,11 @@ public sealed partial class ContentWatch(CurrentContent content, Settings settin
                     watcher = folder.Exists ? Watch() : null;
                 }
                 var isBusy = KeepSome(AtATime);
-                if (await changed.WaitAsync(isBusy ? TimeSpan.Zero : Scan, stoppingToken) || !isBusy)
-                    await LookAsync(stoppingToken);
+                var isTold = await changed.WaitAsync(isBusy ? TimeSpan.Zero : Scan, stoppingToken);
+                if (!isTold && isBusy)
+                    continue;
+                var files = Noticed();
+                await LookAsync(isTold && clock.GetElapsedTime(lastLookAtAll) < 2 * Scan ? files : null, stoppingToken);
             }
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
@@ -75,19 +84,22 @@ public sealed partial class ContentWatch(CurrentContent content, Settings settin
         return false;
     }
 
-    private async Task LookAsync(CancellationToken stopping)
+    /// <param name="files">To look at; null for all.</param>
+    private async Task LookAsync(IReadOnlyCollection<string>? files, CancellationToken stopping)
     {
         try
         {
-            bool isWaiting;
-            do
+            if (files is null)
+                lastLookAtAll = clock.GetTimestamp();
+            while (true)
             {
-                if (content.Loader.Refresh(Now(), out isWaiting) is { } library)
+                if (content.Loader.Refresh(Now(), out var waiting, files) is { } library)
                     content.Show(library);
-                if (isWaiting)
-                    await Task.Delay(Settle, clock, stopping);
+                if (waiting.Count == 0)
+                    break;
+                await Task.Delay(Settle, clock, stopping);
+                files = waiting;
             }
-            while (isWaiting);
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {
@@ -101,11 +113,11 @@ public sealed partial class ContentWatch(CurrentContent content, Settings settin
         try
         {
             var watcher = new FileSystemWatcher(settings.ContentFolder) { IncludeSubdirectories = true, InternalBufferSize = 64 * 1024 };
-            watcher.Changed += (_, _) => Wake();
-            watcher.Created += (_, _) => Wake();
-            watcher.Deleted += (_, _) => Wake();
-            watcher.Renamed += (_, _) => Wake();
-            watcher.Error += (_, _) => Wake();
+            watcher.Changed += (_, told) => Wake(told.Name);
+            watcher.Created += (_, told) => Wake(told.Name);
+            watcher.Deleted += (_, told) => Wake(told.Name);
+            watcher.Renamed += (_, told) => Wake(told.OldName, told.Name);
+            watcher.Error += (_, _) => Wake([null]);
             watcher.EnableRaisingEvents = true;
             return watcher;
         }
@@ -116,8 +128,19 @@ public sealed partial class ContentWatch(CurrentContent content, Settings settin
         }
     }
 
-    private void Wake()
+    /// <param name="files">What has changed; null in it when there may be more than we are told.</param>
+    private void Wake(params ReadOnlySpan<string?> files)
     {
+        lock (noticing)
+        {
+            foreach (var file in files)
+            {
+                if (file is null)
+                    noticed = null;
+                else
+                    noticed?.Add(file.Replace('\\', '/'));
+            }
+        }
         try
         {
             changed.Release();
@@ -125,6 +148,16 @@ public sealed partial class ContentWatch(CurrentContent content, Settings settin
         catch (Exception e) when (e is SemaphoreFullException or ObjectDisposedException)
         {
             // Somebody has woken it already, or the site is closing.
+        }
+    }
+
+    private HashSet<string>? Noticed()
+    {
+        lock (noticing)
+        {
+            var files = noticed;
+            noticed = [];
+            return files;
         }
     }
 

@@ -33,11 +33,11 @@ public sealed class RefreshTests : IDisposable
     {
         folder.Write("topic/page.md", SampleContent.Page("Page", body: "Second version."));
 
-        Assert.Null(loader.Refresh(Now, out var isWaiting));
-        Assert.True(isWaiting);
-        library = loader.Refresh(Now, out isWaiting)!;
+        Assert.Null(loader.Refresh(Now, out var waiting));
+        Assert.NotEmpty(waiting);
+        library = loader.Refresh(Now, out waiting)!;
 
-        Assert.False(isWaiting);
+        Assert.Empty(waiting);
         Assert.Contains("Second version.", Html("topic/page"), StringComparison.Ordinal);
         Assert.Null(loader.Refresh(Now, out _));
     }
@@ -48,8 +48,8 @@ public sealed class RefreshTests : IDisposable
         for (var i = 0; i < 5; i++)
         {
             folder.Write("topic/page.md", SampleContent.Page("Page", body: "Half" + new string('.', i)));
-            Assert.Null(loader.Refresh(Now, out var isWaiting));
-            Assert.True(isWaiting);
+            Assert.Null(loader.Refresh(Now, out var waiting));
+            Assert.NotEmpty(waiting);
         }
 
         Look();
@@ -338,8 +338,8 @@ public sealed class RefreshTests : IDisposable
     private void Look()
     {
         library = loader.Refresh(Now, out _) ?? library;
-        library = loader.Refresh(Now, out var isWaiting) ?? library;
-        Assert.False(isWaiting);
+        library = loader.Refresh(Now, out var waiting) ?? library;
+        Assert.Empty(waiting);
         loader.Keep();
     }
 

@@ -1,3 +1,4 @@
+using RecoverySite.Content.Loading;
 using RecoverySite.Tests;
 
 namespace RecoverySite.Content.Tests.Search;
@@ -40,6 +41,34 @@ public sealed class RelatedArticlesTests
 
         Assert.Equal(4, related.Length);
         Assert.DoesNotContain("topic/walnut", related);
+    }
+
+    [Theory]
+    [InlineData("topic/sleep.md", "A walnut before you sleep", "")]
+    [InlineData("topic/sleep.md", "Sleep after stopping", "")]
+    [InlineData("topic/sleep.md", "Sleep after stopping", "topics: [other, third]\nsubstances: [heroin]")]
+    [InlineData("topic/new.md", "A new article about nuts", "")]
+    [InlineData("third/alone.md", "Something else", "draft: true")]
+    public void After_a_change_all_lead_on_as_they_would_after_a_start(string file, string title, string extra)
+    {
+        using var folder = SampleContent.Folder();
+        foreach (var (name, text) in Some)
+            folder.Write(name, text);
+        var loader = new ContentLoader(folder.Path);
+        var library = loader.Load(Checked.Now);
+        Assert.NotEmpty(All(library));
+        // Twice, so that what was taken over from before is taken over again.
+        foreach (var saved in new[] { SampleContent.Page(title, extra: extra), SampleContent.Page(title, extra: extra, body: "## Dreams\n\nAnother walnut.") })
+        {
+            folder.Write(file, saved);
+            loader.Refresh(Checked.Now, out var waiting);
+            library = loader.Refresh(Checked.Now, out _, waiting)!;
+
+            Assert.Equal(All(Checked.Load(folder.Path).Library), All(library));
+        }
+
+        static List<string> All(ContentLibrary library) =>
+            [.. library.Articles(Checked.Now).Select(a => $"{a.Path}: {string.Join(' ', library.Related(a, Checked.Now).Select(r => r.Path))}")];
     }
 
     [Theory]
