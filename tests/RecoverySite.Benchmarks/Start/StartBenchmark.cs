@@ -16,7 +16,10 @@ internal sealed class StartBenchmark(string folder, TimeProvider clock)
 
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(2);
 
-    private static readonly TimeSpan Reading = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Reading = TimeSpan.FromSeconds(30), Second = TimeSpan.FromSeconds(1);
+
+    /// <summary>How long the program waits for somebody who is still writing.</summary>
+    private static readonly TimeSpan Settle = TimeSpan.FromMilliseconds(300);
 
     /// <param name="Kept">What the program has kept of a run before; null for the one that keeps nothing.</param>
     private sealed record Contender(string Name, int Rounds, string Page, Func<Uri, Process> Start, string? Kept = null, bool Keeps = false)
@@ -63,7 +66,8 @@ internal sealed class StartBenchmark(string folder, TimeProvider clock)
             }
         }
         await progress.WriteLineAsync($"Publishing {Many:N0} articles");
-        return Table(all) + await AllReadAsync(many, progress);
+        var read = await AllReadAsync(many, progress);
+        return Table(all) + read + await ChangedAsync(all[^1], content, progress);
     }
 
     private string KeptOf(string name) => Path.Combine(folder, name, "kept");
@@ -136,6 +140,55 @@ internal sealed class StartBenchmark(string folder, TimeProvider clock)
         var after = PublishedProgram.Memory(process);
         await StopAsync(process);
         return string.Create(CultureInfo.InvariantCulture, $"\nWith all {pages.Count:N0} pages ready the program had {before} MiB. While eight readers read any of them for {Reading.TotalSeconds} s, {answers / Reading.TotalSeconds:0} a second, it had {most} MiB at most, and {after} MiB at the end.\n");
+    }
+
+    /// <summary>An article gets other words while nothing else goes on, and a reader asks for it until they come.</summary>
+    private async Task<string> ChangedAsync(Contender kept, string content, TextWriter progress)
+    {
+        var file = Path.Combine(content, kept.Page[1..] + ".md");
+        var words = await File.ReadAllTextAsync(file);
+        var (times, longest) = (new List<double>(), 0.0);
+        for (var round = 0; round < Rounds; round++)
+        {
+            await progress.WriteLineAsync($"Change {round}");
+            await PrepareAsync(kept);
+            var url = FreeAddress();
+            using var http = new HttpClient { BaseAddress = url };
+            using var process = kept.Start(url);
+            await FirstAnswerAsync(process, http, kept.Page);
+            await CalmAsync(process);
+            await http.GetStringAsync(kept.Page);
+            await File.WriteAllTextAsync(file, $"{words}\n\nChange {round}.\n");
+            var began = clock.GetTimestamp();
+            bool isShown;
+            do
+            {
+                await Task.Delay(Pause, clock);
+                var asked = clock.GetTimestamp();
+                isShown = (await http.GetStringAsync(kept.Page)).Contains($"Change {round}.", StringComparison.Ordinal);
+                longest = Math.Max(longest, clock.GetElapsedTime(asked).TotalMilliseconds);
+            }
+            while (!isShown);
+            times.Add((clock.GetElapsedTime(began) - Settle).TotalMilliseconds);
+            process.Kill();
+            await process.WaitForExitAsync();
+        }
+        var spread = new Spread(times);
+        return string.Create(CultureInfo.InvariantCulture, $"\nOne of {Many:N0} articles was saved with other words while nothing else went on: {spread.Median:0} ms after it had settled ({times.Min():0} to {spread.Worst:0}, {Rounds} starts), a reader had them. A file has settled when it has not changed for {Settle.TotalMilliseconds} ms. The longest answer meanwhile took {longest:0} ms.\n");
+    }
+
+    /// <summary>Until the process has nothing to do.</summary>
+    private async Task CalmAsync(Process process)
+    {
+        var calm = 0;
+        while (calm < 3)
+        {
+            process.Refresh();
+            var before = process.TotalProcessorTime;
+            await Task.Delay(Second, clock);
+            process.Refresh();
+            calm = process.TotalProcessorTime - before < Second / 10 ? calm + 1 : 0;
+        }
     }
 
     private async Task FirstAnswerAsync(Process process, HttpClient http, string page)
