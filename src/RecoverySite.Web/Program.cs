@@ -9,6 +9,7 @@ using RecoverySite.Web.Publishing;
 using RecoverySite.Web.Upkeep;
 
 EventLoop.Prepare();
+ProcessMemory.Prepare();
 try
 {
     var isCommand = CommandLine.IsCommand(args);

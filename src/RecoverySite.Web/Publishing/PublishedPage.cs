@@ -66,10 +66,10 @@ internal sealed record PublishedPage(IReadOnlyList<KeyValuePair<string, StringVa
 
     public static string HashOf(ReadOnlySpan<byte> page) => Convert.ToHexStringLower(SHA256.HashData(page))[..32];
 
-    /// <summary>The same page in every coding.</summary>
-    public PublishedPage Ready() => this with { brotli = In(ContentCoding.Brotli), gzip = In(ContentCoding.Gzip) };
+    /// <summary>The same page in every coding, but without the room that the page as it is takes: see <see cref="In"/>.</summary>
+    public PublishedPage Ready() => this with { brotli = In(ContentCoding.Brotli), gzip = In(ContentCoding.Gzip), plain = null };
 
-    public PublishedPage Smallest() => this with { brotli = In(ContentCoding.Identity).ToBrotli(Hash, CodedPage.Smallest) };
+    public PublishedPage Smallest() => this with { brotli = (plain ?? gzip!.FromGzip(Hash, Length)).ToBrotli(Hash, CodedPage.Smallest) };
 
     /// <summary>The coding is made where it is not ready: without one, because nearly nobody asks for it, and all of a page made for one answer.</summary>
     public CodedPage In(ContentCoding coding) => coding switch

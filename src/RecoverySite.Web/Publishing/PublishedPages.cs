@@ -10,11 +10,14 @@ public sealed class PublishedPages(CurrentContent content, PublishedAddresses ad
 {
     private const long MostHeld = 16 * 1024 * 1024;
 
+    /// <summary>When memory is full, one page in so many takes the place of others: what is read often is soon among them, and what is read once in a while does not push it out.</summary>
+    private const int OneIn = 8;
+
     private readonly Channel<PublishedPlace?> wanted = Channel.CreateUnbounded<PublishedPlace?>();
     private readonly KeptEdition kept = new(content);
     private readonly Queue<PublishedPlace> held = new();
     private readonly Lock holding = new();
-    private long size;
+    private long size, turnedAway;
     private volatile Edition? edition;
     private string words = "";
 
@@ -64,13 +67,15 @@ public sealed class PublishedPages(CurrentContent content, PublishedAddresses ad
         return null;
     }
 
-    /// <summary>Keeps a page in memory, in place of others that nobody has asked for lately.</summary>
+    /// <summary>Keeps a page in memory while there is room, or in place of others that nobody has asked for lately.</summary>
     internal void Hold(PublishedPlace place, PublishedPage page)
     {
         lock (holding)
         {
             if (place.Page is { } last)
                 size -= last.Size;
+            else if (place.Packed is not null && size + page.Size > MostHeld && ++turnedAway % OneIn > 0)
+                return;
             else
                 held.Enqueue(place);
             place.Page = page;

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Primitives;
+using RecoverySite.Web.Hosting;
 
 namespace RecoverySite.Web.Publishing;
 
@@ -61,6 +62,7 @@ internal sealed partial class Publisher(PublishedPages published, ReadyPages ser
             {
                 published.Save(edition);
                 isSaved = true;
+                ProcessMemory.GiveBack();
             }
             else if (isCalm && toMakeSmaller.TryDequeue(out place))
             {
