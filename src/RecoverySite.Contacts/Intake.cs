@@ -13,6 +13,15 @@ public static class Intake
     /// <summary>How long the same key means the same form.</summary>
     private static readonly TimeSpan KeyLife = TimeSpan.FromHours(24);
 
+    /// <summary>Whether neither the form nor its number was ever here. False also when the store does not know the words.</summary>
+    private static readonly Func<ContactsDbContext, string, string, string, byte[], CancellationToken, Task<bool>> NothingIsKnownAsync = EF.CompileAsyncQuery(
+        (ContactsDbContext db, string words, string key, string reference, byte[] number, CancellationToken cancel) => db.ConsentTexts.Any(t =>
+            t.Hash == words
+            && !db.Submissions.Any(s => s.KeyHash == key)
+            && !db.Submissions.Any(s => s.Reference == reference)
+            && !db.CallRequests.Any(r => EF.Property<byte[]>(r, SealedColumns.NumberIndex) == number)
+            && !db.NumberMarks.Any(m => m.NumberIndex == number)));
+
     /// <summary>
     /// A key seen before is the same form, corrected where its words differ; unless it has another number and another name,
     /// for then the form was filled in again for somebody else, and the first person must not be lost. Nor does a form that
@@ -70,15 +79,6 @@ public static class Intake
         db.Add(AuditEntry.ByVisitor("withdrew", request, submission, now));
         return true;
     }
-
-    /// <summary>False also when the store does not know the words.</summary>
-    private static readonly Func<ContactsDbContext, string, string, string, byte[], CancellationToken, Task<bool>> NothingIsKnownAsync = EF.CompileAsyncQuery(
-        (ContactsDbContext db, string words, string key, string reference, byte[] number, CancellationToken cancel) => db.ConsentTexts.Any(t =>
-            t.Hash == words
-            && !db.Submissions.Any(s => s.KeyHash == key)
-            && !db.Submissions.Any(s => s.Reference == reference)
-            && !db.CallRequests.Any(r => EF.Property<byte[]>(r, SealedColumns.NumberIndex) == number)
-            && !db.NumberMarks.Any(m => m.NumberIndex == number)));
 
     private static Submission Add(ContactsDbContext db, CallForm form, string reference, CallRequest request, string action, ConsentText words, string consentPage, DateTimeOffset now)
     {
