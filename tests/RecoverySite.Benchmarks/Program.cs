@@ -16,7 +16,8 @@ const string Usage = """
 
       store            durable writes: ours, the framework's and the disk's own
       pages            an article: ours, nginx, the framework's output cache, Razor each time; needs Linux, nginx and wrk
-      crowd            an article while others tap, send forms and work at the desk, and beside two thousand slow connections
+      crowd            an article while others tap, send forms and work at the desk, and beside two thousand slow connections;
+                       needs Linux and wrk
       start            the first page after a start, with our content and with ten thousand articles
       desk             pages of the desk over a store of a million requests
       search           the search over ten thousand articles

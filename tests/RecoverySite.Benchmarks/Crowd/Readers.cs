@@ -1,56 +1,60 @@
-using System.Net;
+using System.Diagnostics;
+using System.Globalization;
 
 namespace RecoverySite.Benchmarks.Crowd;
 
-/// <summary>People who read one article after another, each on a connection that stays.</summary>
-internal sealed class Readers : IDisposable
+/// <summary>People who read one article after another, each on a connection that stays. Their program (wrk) does next to nothing itself, so that what they wait for is the site.</summary>
+/// <param name="folder">Where the script of wrk is written to.</param>
+internal sealed class Readers(Uri url, string folder, TimeProvider clock)
 {
-    public const int Count = 20;
+    public const int Count = 20, Rate = 400;
 
-    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
     private static readonly string[] Articles = ["/heroin/cravings", "/treatment/return-to-use", "/meth/addiction-and-treatment"];
-
-    private readonly List<HttpClient> readers;
-    private readonly TimeProvider clock;
-
-    public Readers(Uri url, TimeProvider clock)
-    {
-        this.clock = clock;
-        readers = [.. Enumerable.Range(0, Count).Select(_ => new HttpClient(new SocketsHttpHandler { AutomaticDecompression = DecompressionMethods.None }) { BaseAddress = url })];
-        foreach (var reader in readers)
-            reader.DefaultRequestHeaders.Add("Accept-Encoding", "br");
-    }
-
-    public static double Rate => Count / Pause.TotalSeconds;
 
     public async Task UntilReadyAsync()
     {
+        using var http = new HttpClient(new SocketsHttpHandler { AutomaticDecompression = System.Net.DecompressionMethods.None }) { BaseAddress = url };
+        http.DefaultRequestHeaders.Add("Accept-Encoding", "br");
         foreach (var article in Articles)
         {
-            while ((await readers[0].GetAsync(article)).Headers.ETag?.Tag.EndsWith("-b11\"", StringComparison.Ordinal) != true)
-                await Task.Delay(Pause, clock);
+            while ((await http.GetAsync(article)).Headers.ETag?.Tag.EndsWith("-b11\"", StringComparison.Ordinal) != true)
+                await Task.Delay(TimeSpan.FromMilliseconds(50), clock);
         }
     }
 
-    /// <returns>Milliseconds from asking until the whole page has come, the shortest first.</returns>
-    public async Task<double[]> ReadAsync(TimeSpan time)
+    /// <returns>How long they waited, in milliseconds from asking until the whole page had come.</returns>
+    public async Task<Waits> ReadAsync(TimeSpan time)
     {
-        var start = clock.GetTimestamp();
-        var waits = await Task.WhenAll(readers.Select(async (reader, i) =>
-        {
-            var own = new List<double>();
-            await Task.Delay(Pause * i / Count, clock);
-            while (clock.GetElapsedTime(start) < time)
-            {
-                var asked = clock.GetTimestamp();
-                await reader.GetByteArrayAsync(Articles[own.Count % Articles.Length]);
-                own.Add(clock.GetElapsedTime(asked).TotalMilliseconds);
-                await Task.Delay(Pause, clock);
-            }
-            return own;
-        }));
-        return [.. waits.SelectMany(w => w).Order()];
+        var script = Path.Combine(folder, "readers.lua");
+        await File.WriteAllTextAsync(script, $$"""
+            local articles, asked = { {{string.Join(", ", Articles.Select(a => $"\"{a}\""))}} }, 0
+            -- Not all at once.
+            function delay() return math.random(0, {{2000 * Count / Rate}}) end
+            function request()
+                asked = asked + 1
+                return wrk.format("GET", articles[asked % #articles + 1])
+            end
+            function done(summary, latency)
+                print("waits", latency:percentile(50) / 1000, latency:percentile(99) / 1000, latency.max / 1000)
+            end
+            """);
+        var start = new ProcessStartInfo("chrt", ["--other", "0", "taskset", "-c", "1", "wrk", "-t1", $"-c{Count}", $"-d{time.TotalSeconds}s", "-H", "Host: localhost", "-H", "Accept-Encoding: br", "-s", script, url.ToString()]) { RedirectStandardOutput = true };
+        using var wrk = Process.Start(start)!;
+        var output = await wrk.StandardOutput.ReadToEndAsync();
+        await wrk.WaitForExitAsync();
+        var waits = output.Split('\n').FirstOrDefault(line => line.StartsWith("waits", StringComparison.Ordinal))?.Split('\t')[1..];
+        if (waits is null || output.Contains("Non-2xx or 3xx", StringComparison.Ordinal) || output.Contains("Socket errors", StringComparison.Ordinal))
+            throw new InvalidOperationException(output);
+        return new([.. waits.Select(wait => double.Parse(wait, CultureInfo.InvariantCulture))]);
     }
+}
 
-    public void Dispose() => readers.ForEach(reader => reader.Dispose());
+/// <param name="All">The median, the 99th percentile and the longest.</param>
+internal sealed record Waits(double[] All)
+{
+    public double Median => All[0];
+
+    public double P99 => All[1];
+
+    public double Worst => All[2];
 }
