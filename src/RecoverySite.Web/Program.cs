@@ -33,6 +33,7 @@ try
         kestrel.Limits.MaxRequestBodySize = 256 * 1024;
     });
     builder.WebHost.UseEventLoop();
+    builder.Services.AddSingleton<Opening>();
     builder.Services.AddSingleton(clock);
     builder.Services.AddSingleton(settings);
     builder.Services.AddPublishing(content);
@@ -41,12 +42,12 @@ try
     builder.Services.AddSingleton(services => new ContactsStore(settings.DatabaseFile, new KeyRingFile(settings.KeyRingFile), services.GetRequiredService<TimeProvider>(), services.GetRequiredService<ILogger<ContactsStore>>()));
     builder.Services.AddSingleton(new Backups(settings.BackupFolder, settings.DatabaseFile));
     builder.Services.AddSingleton<Waits>();
-    builder.Services.AddSingleton<StoreUpkeep>();
-    builder.Services.AddHostedService(services => services.GetRequiredService<StoreUpkeep>());
+    builder.Services.AddBesideRequests<StoreUpkeep>();
     // What runs beside the requests mends itself; nothing there is worth the articles and the phone number.
     builder.Services.Configure<HostOptions>(host => host.BackgroundServiceExceptionBehavior = BackgroundServiceExceptionBehavior.Ignore);
     builder.Services.AddDataProtection().PersistKeysToFileSystem(new DirectoryInfo(settings.KeysFolder));
     builder.Services.AddSitePages();
+    // Before the server: who sees that it answers may give it a command.
     builder.Services.AddHostedService<CommandSocket>();
     builder.Services.Configure<ForwardedHeadersOptions>(options =>
     {
@@ -56,18 +57,18 @@ try
             options.KnownIPNetworks.Add(proxy);
     });
 
-    var app = builder.Build();
-
-    app.UseMiddleware<RequestLog>();
-    app.UseForwardedHeaders();
-    app.UseMiddleware<SecurityHeaders>();
-    app.UseErrorPages();
-    app.UseMiddleware<KnownHosts>();
-    app.UseMiddleware<SameOrigin>();
-    app.UseMiddleware<ReadableForms>();
-    app.UseMiddleware<OldAddresses>();
-    app.UseSitePages();
-    await app.RunAsync();
+    await Opening.RunAsync(builder.Build(), site =>
+    {
+        site.UseMiddleware<RequestLog>();
+        site.UseForwardedHeaders();
+        site.UseMiddleware<SecurityHeaders>();
+        site.UseErrorPages();
+        site.UseMiddleware<KnownHosts>();
+        site.UseMiddleware<SameOrigin>();
+        site.UseMiddleware<ReadableForms>();
+        site.UseMiddleware<OldAddresses>();
+        site.UseSitePages();
+    });
     return 0;
 }
 catch (StartRefusedException refused)

@@ -8,7 +8,7 @@ public static partial class ErrorPages
 {
     private const string Page = "/error/{0}";
 
-    public static void UseErrorPages(this WebApplication app)
+    public static void UseErrorPages(this IApplicationBuilder app)
     {
         app.Use(LastResortAsync);
         app.UseExceptionHandler(new ExceptionHandlerOptions
@@ -18,7 +18,7 @@ public static partial class ErrorPages
             SuppressDiagnosticsCallback = context =>
             {
                 // The message may quote what a visitor typed; the type and the place do not.
-                var log = app.Services.GetRequiredService<ILogger<WebApplication>>();
+                var log = app.ApplicationServices.GetRequiredService<ILogger<WebApplication>>();
                 if (context.Exception is BadHttpRequestException bad)
                     LogRefused(log, bad.StatusCode);
                 else

@@ -24,12 +24,10 @@ public static class SitePages
         });
         services.AddSingleton<ContentMedia>();
         services.AddSingleton<PublishedAddresses>(ReadingAddresses.Of);
-        services.AddHostedService<StorePreparation>();
+        services.AddBesideRequests<StorePreparation>();
         services.AddSingleton<FormLimits>();
-        services.AddSingleton<CallbackTimes>();
-        services.AddHostedService(all => all.GetRequiredService<CallbackTimes>());
-        services.AddSingleton<TapCounter>();
-        services.AddHostedService(all => all.GetRequiredService<TapCounter>());
+        services.AddBesideRequests<CallbackTimes>();
+        services.AddBesideRequests<TapCounter>();
         services.AddNotices();
         services.AddStaffAccess();
         services.AddSingleton<Presence>();
@@ -42,7 +40,7 @@ public static class SitePages
         });
     }
 
-    public static void UseSitePages(this WebApplication app)
+    public static void UseSitePages(this IApplicationBuilder app)
     {
         // On the desk's pages what was typed stands beside secrets of somebody who is signed in; compressing both together would let the
         // length tell. A visitor's form holds no secret that another could have it repeat.
@@ -50,21 +48,24 @@ public static class SitePages
         app.UsePagesNotReady();
         app.UseStaticFiles(new StaticFileOptions
         {
-            FileProvider = app.Services.GetRequiredService<ContentMedia>(),
+            FileProvider = app.ApplicationServices.GetRequiredService<ContentMedia>(),
             ContentTypeProvider = ContentMedia.Types,
         });
         app.UseRouting();
         app.Use(RequestLog.NoteRouteAsync);
         app.UseStaffAccess();
-        app.MapStaticAssets();
-        app.MapCallTaps();
-        app.MapHealth();
-        app.MapSitemap();
-        app.MapFeed();
-        app.MapChanges();
-        // Where the figures stood before there were more of them than taps.
-        app.MapGet("/staff/call-taps", () => TypedResults.Redirect("/staff/insights", permanent: true));
-        app.MapRazorPages().WithStaticAssets();
+        app.UseEndpoints(site =>
+        {
+            site.MapStaticAssets();
+            site.MapCallTaps();
+            site.MapHealth();
+            site.MapSitemap();
+            site.MapFeed();
+            site.MapChanges();
+            // Where the figures stood before there were more of them than taps.
+            site.MapGet("/staff/call-taps", () => TypedResults.Redirect("/staff/insights", permanent: true));
+            site.MapRazorPages().WithStaticAssets();
+        });
     }
 
     /// <summary>Any other method is answered 405 with what is allowed, before a page is asked. An error page answers them all.</summary>

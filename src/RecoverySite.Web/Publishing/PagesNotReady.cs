@@ -8,7 +8,7 @@ namespace RecoverySite.Web.Publishing;
 /// </summary>
 public static class PagesNotReady
 {
-    public static void UsePagesNotReady(this WebApplication app) => app.Use(AnswerAsync);
+    public static void UsePagesNotReady(this IApplicationBuilder app) => app.Use(AnswerAsync);
 
     private static async Task AnswerAsync(HttpContext context, RequestDelegate next)
     {

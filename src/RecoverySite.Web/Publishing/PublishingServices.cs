@@ -1,3 +1,5 @@
+using RecoverySite.Web.Hosting;
+
 namespace RecoverySite.Web.Publishing;
 
 public static class PublishingServices
@@ -8,11 +10,10 @@ public static class PublishingServices
         services.AddSingleton(content);
         services.AddSingleton<PreviewLinks>();
         services.AddSingleton<MissedAddresses>();
-        services.AddHostedService<ContentWatch>();
-        services.AddSingleton<CurrentSearch>();
-        services.AddHostedService(all => all.GetRequiredService<CurrentSearch>());
+        services.AddBesideRequests<ContentWatch>();
+        services.AddBesideRequests<CurrentSearch>();
         services.AddSingleton<PublishedPages>();
-        services.AddHostedService<Publisher>();
+        services.AddBesideRequests<Publisher>();
         ReadyPages.Add(services);
     }
 }

@@ -7,7 +7,7 @@ namespace RecoverySite.Web.Upkeep;
 /// <summary>What a machine may ask about the site's health, in a line of words. The staff page says more.</summary>
 public static class Health
 {
-    public static void MapHealth(this WebApplication app)
+    public static void MapHealth(this IEndpointRouteBuilder app)
     {
         // Says that the process answers, and asks nothing else: a store that is down must not get the site restarted.
         app.MapGet("/health/live", () => TypedResults.Text("The site answers.\n")).WithMetadata(new NotLogged());

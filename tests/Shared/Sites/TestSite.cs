@@ -1,11 +1,13 @@
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc.Testing;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging.Abstractions;
 using RecoverySite.Contacts.Protection;
 using RecoverySite.Contacts.Store;
+using RecoverySite.Web.Hosting;
 using RecoverySite.Web.Publishing;
 
 namespace RecoverySite.Tests.Sites;
@@ -63,15 +65,17 @@ public sealed class TestSite : WebApplicationFactory<Program>
         return site;
     }
 
-    /// <summary>Tests look into the store's tables; the site makes them beside answering its first requests.</summary>
+    /// <summary>Tests look into the store's tables, which the site makes and fills beside answering its first requests.</summary>
     private void WaitForStore()
     {
+        Services.GetRequiredService<Opening>().Opened.GetAwaiter().GetResult();
         var store = Services.GetRequiredService<ContactsStore>();
         for (var tries = 1; ; tries++)
         {
             try
             {
                 store.PrepareAsync(CancellationToken.None).GetAwaiter().GetResult();
+                SpinWait.SpinUntil(() => store.ReadAsync(db => db.ConsentTexts.AnyAsync(), CancellationToken.None).GetAwaiter().GetResult(), TimeSpan.FromSeconds(10));
                 return;
             }
             catch (StoreUnavailableException) when (tries < 6)

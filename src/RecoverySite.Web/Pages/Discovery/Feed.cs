@@ -20,7 +20,7 @@ internal static class Feed
 
     private const int MostEntries = 50;
 
-    public static void MapFeed(this WebApplication app) =>
+    public static void MapFeed(this IEndpointRouteBuilder app) =>
         app.MapMethods(Path, [HttpMethods.Get, HttpMethods.Head], (CurrentContent content, TimeProvider clock) =>
             TypedResults.Text(Write(content.Library, content.BaseUrl, Instant.FromDateTimeOffset(clock.GetUtcNow())), "application/atom+xml; charset=utf-8"));
 

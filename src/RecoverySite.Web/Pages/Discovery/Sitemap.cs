@@ -15,7 +15,7 @@ internal static class Sitemap
 {
     private const string Namespace = "http://www.sitemaps.org/schemas/sitemap/0.9";
 
-    public static void MapSitemap(this WebApplication app)
+    public static void MapSitemap(this IEndpointRouteBuilder app)
     {
         app.MapMethods("/sitemap.xml", [HttpMethods.Get, HttpMethods.Head], (CurrentContent content, TimeProvider clock) =>
             TypedResults.Text(Write(content.Library, content.BaseUrl, Instant.FromDateTimeOffset(clock.GetUtcNow())), "application/xml; charset=utf-8"));

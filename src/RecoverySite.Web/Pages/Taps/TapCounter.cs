@@ -77,7 +77,7 @@ public static class CallTapsEndpoint
 {
     private const int LongestMessage = 300;
 
-    public static void MapCallTaps(this WebApplication app) => app.MapPost("/call-taps", TakeAsync).WithMetadata(new NotLogged());
+    public static void MapCallTaps(this IEndpointRouteBuilder app) => app.MapPost("/call-taps", TakeAsync).WithMetadata(new NotLogged());
 
     private static async Task<IResult> TakeAsync(HttpRequest request, TapCounter counter)
     {

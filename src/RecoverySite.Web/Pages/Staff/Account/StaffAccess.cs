@@ -30,8 +30,7 @@ public static class StaffAccess
         services.AddSingleton<SignInDelays>();
         services.AddSingleton<KnownBrowsers>();
         services.AddSingleton<StepUp>();
-        services.AddSingleton<FirstAdministrator>();
-        services.AddHostedService(all => all.GetRequiredService<FirstAdministrator>());
+        services.AddBesideRequests<FirstAdministrator>();
 
         services.AddIdentityCore<StaffMember>(identity =>
             {
@@ -85,7 +84,7 @@ public static class StaffAccess
             .AddPolicy(Administrator, policy => policy.RequireRole(nameof(StaffRole.Administrator)));
     }
 
-    public static void UseStaffAccess(this WebApplication app)
+    public static void UseStaffAccess(this IApplicationBuilder app)
     {
         app.UseWhen(
             context => context.Request.Path.StartsWithSegments(StaffCookies.Path),

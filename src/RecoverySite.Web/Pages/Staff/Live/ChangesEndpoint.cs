@@ -11,7 +11,7 @@ namespace RecoverySite.Web.Pages.Staff.Live;
 /// </summary>
 public static class ChangesEndpoint
 {
-    public static void MapChanges(this WebApplication app) => app.MapGet("/staff/changes", Answer).WithMetadata(new NotLogged());
+    public static void MapChanges(this IEndpointRouteBuilder app) => app.MapGet("/staff/changes", Answer).WithMetadata(new NotLogged());
 
     /// <summary>What an open page compares.</summary>
     public static string Number(ContactsStore store, Presence presence) => $"{store.Changes}.{presence.Version}";

@@ -109,9 +109,7 @@ internal static class NoticeServices
     public static void AddNotices(this IServiceCollection services)
     {
         services.AddSingleton<NoticeBell>();
-        services.AddSingleton<NoticeDelivery>();
-        services.AddHostedService(all => all.GetRequiredService<NoticeDelivery>());
-        services.AddSingleton<Reminding>();
-        services.AddHostedService(all => all.GetRequiredService<Reminding>());
+        services.AddBesideRequests<NoticeDelivery>();
+        services.AddBesideRequests<Reminding>();
     }
 }
