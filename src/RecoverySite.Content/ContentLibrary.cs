@@ -219,6 +219,9 @@ public sealed class ContentLibrary
         return LibraryChecks.Run(this, clashes, now, isLaunch);
     }
 
+    /// <summary>Makes now what the first reader of an article would wait for.</summary>
+    internal void Prepare() => _ = related.Value;
+
     /// <summary>True when a file claims the path, though it may be broken: then that is what is wrong, not what leads there.</summary>
     internal bool HasFile(string path) => claimed.Contains(path);
 

@@ -12,24 +12,25 @@ namespace RecoverySite.Content.Loading;
 /// </summary>
 /// <param name="folder">The content folder.</param>
 /// <param name="pack">Where whole files, and what pages came to, outlive the process; null keeps nothing.</param>
-public sealed class ContentLoader(string folder, Pack? pack = null)
+public sealed partial class ContentLoader(string folder, Pack? pack = null)
 {
     private static readonly FolderListing Nothing = new(new Dictionary<string, FileStamp>(), []);
 
     /// <summary>Of this program, and of all that it reads pages with.</summary>
     private static readonly string Version = string.Join('/', new[] { typeof(ContentLoader), typeof(Markdig.Markdown), typeof(Instant), typeof(YamlDotNet.Core.Parser) }.Select(t => t.Assembly.ManifestModule.ModuleVersionId));
 
+    private readonly string folder = folder;
     private readonly KeptFiles? kept = pack is null ? null : new KeptFiles(pack);
-    private readonly Dictionary<string, LoadedFile> loaded = new(StringComparer.Ordinal);
+    private Dictionary<string, LoadedFile> loaded = new(StringComparer.Ordinal);
 
     /// <summary>Files that were public and are no longer there.</summary>
-    private readonly HashSet<string> removed = new(StringComparer.Ordinal);
+    private HashSet<string> removed = new(StringComparer.Ordinal);
 
     /// <summary>Files that were read and not kept yet.</summary>
-    private readonly HashSet<string> toKeep = new(StringComparer.Ordinal);
+    private HashSet<string> toKeep = new(StringComparer.Ordinal);
 
     /// <summary>Files on which no remarks were made yet.</summary>
-    private readonly HashSet<string> toCheck = new(StringComparer.Ordinal);
+    private HashSet<string> toCheck = new(StringComparer.Ordinal);
 
     private FolderListing seen = Nothing;
     private Dictionary<string, FileStamp> believed = [];
@@ -43,7 +44,7 @@ public sealed class ContentLoader(string folder, Pack? pack = null)
         believed = new(seen.Files, StringComparer.Ordinal);
         Take(now);
         RememberRemoved(now);
-        return library = new ContentLibrary(loaded, MediaOf(believed), seen.Links, removed, WasOwner);
+        return library = MakeLibrary();
     }
 
     /// <summary>
@@ -71,9 +72,16 @@ public sealed class ContentLoader(string folder, Pack? pack = null)
         }
         var isSame = next.Count == believed.Count && next.All(f => believed.TryGetValue(f.Key, out var stamp) && stamp == f.Value)
             && listing.Links.SequenceEqual(seen.Links);
+        var made = MadeAhead(next, listing.Links);
         (seen, waiting) = (listing, unsettled);
         if (isSame)
+        {
+            if (unsettled.Count > 0)
+                GoAhead(unsettled, now);
             return null;
+        }
+        if (made is not null)
+            return Adopt(made);
 
         var known = believed;
         try
@@ -87,7 +95,7 @@ public sealed class ContentLoader(string folder, Pack? pack = null)
             believed = known;
             throw;
         }
-        return library = new ContentLibrary(loaded, MediaOf(believed), seen.Links, removed, WasOwner, library);
+        return library = MakeLibrary();
     }
 
     /// <summary>
@@ -184,6 +192,7 @@ public sealed class ContentLoader(string folder, Pack? pack = null)
         var report = new Report(file);
         var stamp = believed.GetValueOrDefault(file);
         var text = believed.ContainsKey(file) ? ContentFiles.Read(folder, file, report) : Missing(report);
+        texts?.TryAdd(file, text);
         if (text is null)
             return new LoadedFile(file, stamp, new FileVersion(null), Earlier(), RemarksOnFile.Of(new FileRemarks(report.Findings)), null);
 
@@ -258,6 +267,8 @@ public sealed class ContentLoader(string folder, Pack? pack = null)
         foreach (var file in kept.Files().Where(f => FileReader.IsRead(f) && !loaded.ContainsKey(f)).ToList())
             WasDeleted(file, kept.TextOf(file) is { } text ? Guarded(() => reader.Read(file, text, new Report(file)))?.Value : null, now);
     }
+
+    private ContentLibrary MakeLibrary() => new(loaded, MediaOf(believed), seen.Links, removed, WasOwner, library);
 
     private bool WasOwner(string file) => library?.Shows(file) ?? kept?.Has(file) == true;
 

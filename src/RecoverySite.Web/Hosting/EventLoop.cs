@@ -55,7 +55,7 @@ internal static class EventLoop
         if (!IsHere)
             return;
         // What leaves has come: a page that is ready waits for no turn of what works elsewhere.
-        TimeSlice.Shorten();
+        Scheduling.BePrompt();
         await Task.Yield();
     }
 

@@ -93,11 +93,14 @@ public sealed partial class ContentWatch(CurrentContent content, Settings settin
                 lastLookAtAll = clock.GetTimestamp();
             while (true)
             {
+                var looked = clock.GetTimestamp();
                 if (content.Loader.Refresh(Now(), out var waiting, files) is { } library)
                     content.Show(library);
                 if (waiting.Count == 0)
                     break;
-                await Task.Delay(Settle, clock, stopping);
+                // What was made ahead meanwhile took of the time that it waits for.
+                var left = Settle - clock.GetElapsedTime(looked);
+                await Task.Delay(left > TimeSpan.Zero ? left : TimeSpan.Zero, clock, stopping);
                 files = waiting;
             }
         }

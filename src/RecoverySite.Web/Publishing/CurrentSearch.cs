@@ -1,6 +1,7 @@
 using NodaTime;
 using RecoverySite.Content;
 using RecoverySite.Content.Search;
+using RecoverySite.Web.Hosting;
 
 namespace RecoverySite.Web.Publishing;
 
@@ -40,7 +41,7 @@ public sealed partial class CurrentSearch(CurrentContent content, ILogger<Curren
             try
             {
                 // On a thread of its own: it takes seconds for thousands of pages, and requests come first.
-                current = await Task.Factory.StartNew(() => new SearchIndex(content.Library, stoppingToken), stoppingToken, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+                current = await Task.Factory.StartNew(Make, stoppingToken, TaskCreationOptions.LongRunning, TaskScheduler.Default);
                 first.TrySetResult(current);
             }
             catch (Exception e) when (e is not OperationCanceledException)
@@ -49,6 +50,12 @@ public sealed partial class CurrentSearch(CurrentContent content, ILogger<Curren
                 LogNoIndex(e.GetType().FullName!, e.StackTrace ?? "");
             }
             await changed.WaitAsync(stoppingToken);
+        }
+
+        SearchIndex Make()
+        {
+            Scheduling.StandAside();
+            return new SearchIndex(content.Library, stoppingToken);
         }
     }
 

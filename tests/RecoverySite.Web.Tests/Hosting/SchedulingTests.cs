@@ -4,7 +4,7 @@ using RecoverySite.Tests.Sites;
 
 namespace RecoverySite.Web.Tests.Hosting;
 
-public sealed class TimeSliceTests
+public sealed class SchedulingTests
 {
     private const int SliceAt = 24, Size = 48;
 
