@@ -215,7 +215,7 @@ public sealed class ContentLibrary
     public IReadOnlyList<Finding> Findings(Instant now, bool isLaunch = false)
     {
         // Where nobody has asked yet, each file is looked at now, and many at once.
-        Parallel.ForEach(Loaded.Where(f => !f.Remarks.AreReady), file => file.Remarks.Get());
+        Parallel.ForEach(Loaded.Where(f => !f.Remarks.AreReady), ContentLoader.Processors, file => file.Remarks.Get());
         return LibraryChecks.Run(this, clashes, now, isLaunch);
     }
 

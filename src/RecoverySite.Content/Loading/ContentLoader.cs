@@ -14,6 +14,9 @@ namespace RecoverySite.Content.Loading;
 /// <param name="pack">Where whole files, and what pages came to, outlive the process; null keeps nothing.</param>
 public sealed partial class ContentLoader(string folder, Pack? pack = null)
 {
+    /// <summary>More threads than processors would wait for each other.</summary>
+    internal static readonly ParallelOptions Processors = new() { MaxDegreeOfParallelism = Environment.ProcessorCount };
+
     private static readonly FolderListing Nothing = new(new Dictionary<string, FileStamp>(), []);
 
     /// <summary>Of this program, and of all that it reads pages with.</summary>
@@ -44,6 +47,7 @@ public sealed partial class ContentLoader(string folder, Pack? pack = null)
         believed = new(seen.Files, StringComparer.Ordinal);
         Take(now);
         RememberRemoved(now);
+        SharedStrings.Forget();
         return library = MakeLibrary();
     }
 
@@ -154,6 +158,7 @@ public sealed partial class ContentLoader(string folder, Pack? pack = null)
         var changed = new ConcurrentDictionary<string, LoadedFile>(StringComparer.Ordinal);
         Parallel.ForEach(
             files.Where(f => isSiteNew || !IsCurrent(f)),
+            Processors,
             file => changed[file] = Read(file, reader, isSiteNew));
         toKeep.Add(FileReader.SiteFile);
         foreach (var (file, version) in changed)

@@ -90,7 +90,7 @@ internal static class KeptFacts
         var front = ReadFront(from);
         var own = ReadVersion(from, packed, front.Title, front.Summary);
         var forFamily = Maybe(from, () => ReadVersion(from, packed, front.Family!.Title, front.Family.Summary));
-        return new(ArticlePath.FromFile(name, out _)!, kind, name, front, own, forFamily, from.ReadString()) { Subject = List(from, () => string.Intern(from.ReadString())) };
+        return new(ArticlePath.FromFile(name, out _)!, kind, name, front, own, forFamily, from.ReadString()) { Subject = List(from, () => SharedStrings.Of(from.ReadString())) };
     }
 
     private static void Write(BinaryWriter to, ArticleVersion version)
@@ -162,14 +162,14 @@ internal static class KeptFacts
         Draft = from.ReadBoolean(),
         Gone = from.ReadBoolean(),
         Aliases = List(from, () => ReadPlaced(from)),
-        Substances = List(from, () => string.Intern(from.ReadString())),
+        Substances = List(from, () => SharedStrings.Of(from.ReadString())),
         Topics = List(from, () => ReadPlaced(from)),
         Family = Maybe(from, () => new FamilyWords(from.ReadString(), from.ReadString()) { Places = ReadPlaces(from) }),
         Unconfirmed = List(from, () => ReadPlaced(from)),
         Questions = List(from, from.ReadString),
-        Audience = Maybe(from, () => string.Intern(from.ReadString())),
-        Author = Maybe(from, () => string.Intern(from.ReadString())),
-        Review = Maybe(from, () => new Review(ReadDay(from), string.Intern(from.ReadString()), ReadDay(from), Maybe(from, from.ReadString))),
+        Audience = Maybe(from, () => SharedStrings.Of(from.ReadString())),
+        Author = Maybe(from, () => SharedStrings.Of(from.ReadString())),
+        Review = Maybe(from, () => new Review(ReadDay(from), SharedStrings.Of(from.ReadString()), ReadDay(from), Maybe(from, from.ReadString))),
         Sources = List(from, () => new Source(from.ReadString(), Maybe(from, from.ReadString), from.ReadBoolean() ? from.ReadInt32() : null, ReadUri(from))),
         Image = Maybe(from, () => ReadPicture(from)),
         ShareImage = Maybe(from, () => ReadPicture(from)),
@@ -274,7 +274,7 @@ internal static class KeptFacts
         var count = ReadCount(from);
         var places = new Dictionary<string, (int, int)>(count);
         for (; count > 0; count--)
-            places[string.Intern(from.ReadString())] = (from.ReadInt32(), from.ReadInt32());
+            places[SharedStrings.Of(from.ReadString())] = (from.ReadInt32(), from.ReadInt32());
         return places;
     }
 

@@ -90,14 +90,15 @@ public sealed class Pack
     /// <exception cref="UnauthorizedAccessException"/>
     public PackedBytes Append(ReadOnlySpan<byte> bytes)
     {
+        PackedBytes packed;
         lock (gate)
         {
-            file ??= Create(++number);
-            RandomAccess.Write(file, bytes, end);
-            var packed = new PackedBytes(file, end, bytes.Length);
+            packed = new PackedBytes(file ??= Create(++number), end, bytes.Length);
             end += bytes.Length;
-            return packed;
         }
+        // Nobody else has this place; whoever reads the index finds it there only when it has a key.
+        RandomAccess.Write(packed.At.File, bytes, packed.At.Offset);
+        return packed;
     }
 
     public void Set(string key, PackedBytes bytes)

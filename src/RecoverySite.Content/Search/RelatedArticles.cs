@@ -1,3 +1,5 @@
+using RecoverySite.Content.Loading;
+
 namespace RecoverySite.Content.Search;
 
 /// <summary>
@@ -36,7 +38,7 @@ internal sealed class RelatedArticles
     /// <summary>What an article is about, as stems, each once; thousands of articles share them.</summary>
     public static IReadOnlyList<string> SubjectOf(FrontMatter front, ArticleVersion version) =>
         [.. version.Headings.Select(h => h.Text).Concat(front.Questions).Append(version.Title).Append(version.Summary)
-            .SelectMany(SearchWords.In).Select(w => w.Folded).Where(w => !SearchWords.IsCommon(w)).Select(PorterStemmer.Stem).Distinct(StringComparer.Ordinal).Select(string.Intern)];
+            .SelectMany(SearchWords.In).Select(w => w.Folded).Where(w => !SearchWords.IsCommon(w)).Select(PorterStemmer.Stem).Distinct(StringComparer.Ordinal).Select(SharedStrings.Of)];
 
     /// <summary>The nearest first.</summary>
     public IEnumerable<Article> To(Article article)

@@ -8,7 +8,7 @@ namespace RecoverySite.Web.Publishing;
 /// </summary>
 public sealed class PublishedPages(CurrentContent content, PublishedAddresses addresses, TimeProvider clock)
 {
-    private const long MostHeld = 16 * 1024 * 1024;
+    private const long MostHeld = 8 * 1024 * 1024;
 
     /// <summary>When memory is full, one page in so many takes the place of others: what is read often is soon among them, and what is read once in a while does not push it out.</summary>
     private const int OneIn = 8;
