@@ -20,6 +20,7 @@ internal sealed partial class Publisher(PublishedPages published, ReadyPages ser
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         var ask = await server.Site.WaitAsync(stoppingToken);
+        await WarmUpAsync(ask);
         while (true)
         {
             var changed = content.Changed;
@@ -34,6 +35,22 @@ internal sealed partial class Publisher(PublishedPages published, ReadyPages ser
                 throw;
             }
             read = [.. edition.Places.Where(p => p.IsWanted).Select(p => p.Address.Target)];
+        }
+    }
+
+    /// <summary>Where all pages were kept, none has run yet in this process, and the first change would wait for that. One of the middle, which is an article.</summary>
+    private async Task WarmUpAsync(Func<Uri, string, Task<RenderedPage>> ask)
+    {
+        var places = published.Begin().Places;
+        var place = places[places.Count / 2];
+        try
+        {
+            if (place.IsReady)
+                await ask(content.BaseUrl, place.Address.Target);
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            LogNotMade(place.Address.Target, e.GetType().FullName!, e.StackTrace ?? "");
         }
     }
 
