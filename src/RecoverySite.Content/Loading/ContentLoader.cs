@@ -57,8 +57,9 @@ public sealed partial class ContentLoader(string folder, Pack? pack = null)
     /// </summary>
     /// <param name="waiting">Files that have changed, which another look, a moment later, must confirm.</param>
     /// <param name="only">Looks at these files alone; null looks at all.</param>
+    /// <param name="confirms">False for a look in between, too soon after the last to tell that a file is whole.</param>
     /// <returns>The new library, or null when there is none.</returns>
-    public ContentLibrary? Refresh(Instant now, out IReadOnlyList<string> waiting, IReadOnlyCollection<string>? only = null)
+    public ContentLibrary? Refresh(Instant now, out IReadOnlyList<string> waiting, IReadOnlyCollection<string>? only = null, bool confirms = true)
     {
         var listing = (only is null ? ContentFiles.List(folder) : ContentFiles.Look(folder, seen, only)) ?? Nothing;
         var next = new Dictionary<string, FileStamp>(StringComparer.Ordinal);
@@ -68,7 +69,7 @@ public sealed partial class ContentLoader(string folder, Pack? pack = null)
             FileStamp? stamp = listing.Files.TryGetValue(file, out var s) ? s : null;
             FileStamp? before = seen.Files.TryGetValue(file, out var b) ? b : null;
             FileStamp? old = believed.TryGetValue(file, out var o) ? o : null;
-            var isSettled = stamp == before;
+            var isSettled = confirms ? stamp == before : stamp == old;
             if (!isSettled)
                 unsettled.Add(file);
             if ((isSettled ? stamp : old) is { } taken)

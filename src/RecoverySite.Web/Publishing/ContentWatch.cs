@@ -13,6 +13,8 @@ public sealed partial class ContentWatch(CurrentContent content, Settings settin
     private static readonly TimeSpan Settle = TimeSpan.FromMilliseconds(300);
     private static readonly TimeSpan Scan = TimeSpan.FromSeconds(2);
 
+    private const int MostInBetween = 3;
+
     /// <summary>Files to check between two looks at the folder.</summary>
     private const int AtATime = 20;
 
@@ -91,23 +93,44 @@ public sealed partial class ContentWatch(CurrentContent content, Settings settin
         {
             if (files is null)
                 lastLookAtAll = clock.GetTimestamp();
-            while (true)
+            var confirms = true;
+            for (var inBetween = 0; ; inBetween++)
             {
                 var looked = clock.GetTimestamp();
-                if (content.Loader.Refresh(Now(), out var waiting, files) is { } library)
+                if (content.Loader.Refresh(Now(), out var waiting, files, confirms) is { } library)
                     content.Show(library);
                 if (waiting.Count == 0)
                     break;
                 // What was made ahead meanwhile took of the time that it waits for.
-                var left = Settle - clock.GetElapsedTime(looked);
-                await Task.Delay(left > TimeSpan.Zero ? left : TimeSpan.Zero, clock, stopping);
-                files = waiting;
+                var isTold = await IsToldAsync(Settle - clock.GetElapsedTime(looked), stopping);
+                // A file that is written in two steps has to settle once, not twice. But one that never rests must not hold the others up.
+                confirms = !isTold || inBetween >= MostInBetween;
+                files = !isTold ? waiting : Noticed() is { } more ? [.. waiting, .. more] : null;
             }
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {
             // Whatever it was, the pages that are up stay up, and the next look may succeed.
             LogNotRead(e.GetType().FullName!, e.StackTrace ?? "");
+        }
+    }
+
+    /// <returns>True as soon as somebody says that something has changed; false when nobody has for that long.</returns>
+    private async Task<bool> IsToldAsync(TimeSpan time, CancellationToken stopping)
+    {
+        using var enough = CancellationTokenSource.CreateLinkedTokenSource(stopping);
+        var told = changed.WaitAsync(enough.Token);
+        await Task.WhenAny(told, Task.Delay(time > TimeSpan.Zero ? time : TimeSpan.Zero, clock, enough.Token));
+        await enough.CancelAsync();
+        try
+        {
+            await told;
+            return true;
+        }
+        catch (OperationCanceledException)
+        {
+            stopping.ThrowIfCancellationRequested();
+            return false;
         }
     }
 

@@ -67,6 +67,21 @@ public sealed class AheadTests : IDisposable
     }
 
     [Fact]
+    public void A_look_in_between_takes_in_what_has_changed_and_confirms_nothing()
+    {
+        folder.Write(Page, Words("Half"));
+        Look();
+        Look(confirms: false);
+        Assert.Contains("First", Html(Page), StringComparison.Ordinal);
+        folder.Write(Page, Words("The whole of it"));
+        Assert.Equal([Page], Look(confirms: false));
+        Assert.Contains("First", Html(Page), StringComparison.Ordinal);
+
+        Assert.Empty(Look());
+        Assert.Contains("The whole of it", Html(Page), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_change_beside_it_is_not_lost()
     {
         folder.Write(Page, Words("Second"));
@@ -131,7 +146,11 @@ public sealed class AheadTests : IDisposable
 
     private static string Words(string words) => SampleContent.Page("Page", body: words);
 
-    private void Look() => library = loader.Refresh(Checked.Now, out _) ?? library;
+    private IReadOnlyList<string> Look(bool confirms = true)
+    {
+        library = loader.Refresh(Checked.Now, out var waiting, confirms: confirms) ?? library;
+        return waiting;
+    }
 
     private string Html(string file) => library.Find(file[..^3], Checked.Now)!.Own.Html;
 }
