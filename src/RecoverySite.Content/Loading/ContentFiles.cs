@@ -76,7 +76,7 @@ internal static class ContentFiles
     }
 
     /// <summary>Null when it is no file, or lies behind a link.</summary>
-    private static FileStamp? StampOf(string folder, string file)
+    public static FileStamp? StampOf(string folder, string file)
     {
         try
         {

@@ -30,6 +30,10 @@ public sealed partial class ContentLoader
         texts = new(StringComparer.Ordinal);
     }
 
+    /// <summary>True when one of these files is not as the last look found it.</summary>
+    public bool HasChanged(IEnumerable<string> files) =>
+        files.Any(f => ContentFiles.StampOf(folder, f) != (seen.Files.TryGetValue(f, out var stamp) ? (FileStamp?)stamp : null));
+
     /// <param name="changed">Files that have other stamps than the last look found.</param>
     private void GoAhead(List<string> changed, Instant now)
     {

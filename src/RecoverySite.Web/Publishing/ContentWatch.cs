@@ -94,18 +94,26 @@ public sealed partial class ContentWatch(CurrentContent content, Settings settin
             if (files is null)
                 lastLookAtAll = clock.GetTimestamp();
             var confirms = true;
-            for (var inBetween = 0; ; inBetween++)
+            for (var inBetween = 0; ;)
             {
                 var looked = clock.GetTimestamp();
                 if (content.Loader.Refresh(Now(), out var waiting, files, confirms) is { } library)
                     content.Show(library);
                 if (waiting.Count == 0)
                     break;
+                (files, confirms) = (waiting, true);
                 // What was made ahead meanwhile took of the time that it waits for.
-                var isTold = await IsToldAsync(Settle - clock.GetElapsedTime(looked), stopping);
-                // A file that is written in two steps has to settle once, not twice. But one that never rests must not hold the others up.
-                confirms = !isTold || inBetween >= MostInBetween;
-                files = !isTold ? waiting : Noticed() is { } more ? [.. waiting, .. more] : null;
+                while (await IsToldAsync(Settle - clock.GetElapsedTime(looked), stopping))
+                {
+                    files = Noticed() is { } more && files is not null ? [.. files, .. more] : null;
+                    // A file that is written in two steps has to settle once, not twice. But one that never rests must not hold the others up.
+                    if (inBetween < MostInBetween && (files is null || content.Loader.HasChanged(files)))
+                    {
+                        inBetween++;
+                        confirms = false;
+                        break;
+                    }
+                }
             }
         }
         catch (Exception e) when (e is not OperationCanceledException)

@@ -71,9 +71,11 @@ public sealed class AheadTests : IDisposable
     {
         folder.Write(Page, Words("Half"));
         Look();
+        Assert.False(loader.HasChanged([Page, Other, "topic", "topic/nothing.md"]));
         Look(confirms: false);
         Assert.Contains("First", Html(Page), StringComparison.Ordinal);
         folder.Write(Page, Words("The whole of it"));
+        Assert.True(loader.HasChanged([Other, Page]));
         Assert.Equal([Page], Look(confirms: false));
         Assert.Contains("First", Html(Page), StringComparison.Ordinal);
 
