@@ -49,6 +49,14 @@ internal static class EventLoop
         return IsHere ? Task.Run(work) : work();
     }
 
+    /// <summary>What comes next on the connection continues where it completes.</summary>
+    public static void Stay(ConnectionPipe pipe)
+    {
+        pipe.IsOnLoop = true;
+        if (IsHere)
+            Scheduling.BePrompt();
+    }
+
     /// <summary>Whoever awaits this goes on elsewhere.</summary>
     public static async ValueTask LeaveAsync()
     {

@@ -67,7 +67,7 @@ public sealed class ReadyPages(IServer server, PublishedPages pages, OurHosts ho
         }
         // Encryption, and the other requests of one connection in HTTP/2, are work for other threads.
         if (exchange.Pipe is { } pipe && request.Scheme != Https && HttpProtocol.IsHttp11(request.Protocol))
-            pipe.IsOnLoop = true;
+            EventLoop.Stay(pipe);
     }
 
     private bool IsHttps(Exchange exchange) =>
