@@ -30,7 +30,12 @@ internal static class EventLoop
 
     public static void UseEventLoop(this ConfigureWebHostBuilder host)
     {
-        host.UseSockets(sockets => sockets.UnsafePreferInlineScheduling = true);
+        host.UseSockets(sockets =>
+        {
+            sockets.UnsafePreferInlineScheduling = true;
+            // Waiting without a buffer costs a call for each request; with one, 4 KiB for each connection that waits.
+            sockets.WaitForDataBeforeAllocatingBuffer = false;
+        });
         host.ConfigureKestrel(kestrel => kestrel.ConfigureEndpointDefaults(listen => listen.Use(next => connection =>
         {
             var pipe = new ConnectionPipe(connection.Transport);
@@ -83,6 +88,10 @@ internal static class EventLoop
     /// <summary>The bytes of one connection, below TLS and HTTP: all that a request waits for on it comes through here.</summary>
     internal sealed class ConnectionPipe : IDuplexPipe
     {
+        private const int HeadRoom = 2048;
+
+        private int room;
+
         public ConnectionPipe(IDuplexPipe transport) => (Input, Output) = (new Reader(this, transport.Input), new Writer(this, transport.Output));
 
         public PipeReader Input { get; }
@@ -91,6 +100,16 @@ internal static class EventLoop
 
         /// <summary>What is awaited from now on continues where it completes. Only for who is about to wait for the next request.</summary>
         public bool IsOnLoop { get; set; }
+
+        /// <summary>For what is written next, a head and so many bytes. In one piece of memory they take less work than in the many small ones of the server, and a thread gets the same piece again.</summary>
+        public void MakeRoom(int length) => room = HeadRoom + length;
+
+        public int TakeRoom()
+        {
+            var taken = room;
+            room = 0;
+            return taken;
+        }
     }
 
     private sealed class Reader(ConnectionPipe pipe, PipeReader below) : PipeReader
@@ -126,9 +145,9 @@ internal static class EventLoop
             return pipe.IsOnLoop || flush.IsCompleted ? flush : OnPoolAsync(flush);
         }
 
-        public override Memory<byte> GetMemory(int sizeHint = 0) => below.GetMemory(sizeHint);
+        public override Memory<byte> GetMemory(int sizeHint = 0) => below.GetMemory(Math.Max(sizeHint, pipe.TakeRoom()));
 
-        public override Span<byte> GetSpan(int sizeHint = 0) => below.GetSpan(sizeHint);
+        public override Span<byte> GetSpan(int sizeHint = 0) => below.GetSpan(Math.Max(sizeHint, pipe.TakeRoom()));
 
         public override void Advance(int bytes) => below.Advance(bytes);
 

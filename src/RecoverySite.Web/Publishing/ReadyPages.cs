@@ -54,6 +54,8 @@ public sealed class ReadyPages(IServer server, PublishedPages pages, OurHosts ho
     private async Task SendAsync(Exchange exchange, PublishedPage page)
     {
         var (request, response) = (exchange.Request, exchange.Response);
+        // Encryption, and the other requests of one connection in HTTP/2, are work for other threads.
+        var pipe = request.Scheme != Https && HttpProtocol.IsHttp11(request.Protocol) ? exchange.Pipe : null;
         var headers = response.Headers;
         foreach (var (name, value) in page.Headers)
             headers[name] = value;
@@ -61,12 +63,12 @@ public sealed class ReadyPages(IServer server, PublishedPages pages, OurHosts ho
             headers.StrictTransportSecurity = SecurityHeaders.StayOnHttps;
         if (PageSending.Answer(request, response, page) is { Length: > 0 } bytes)
         {
+            pipe?.MakeRoom(bytes.Length);
             // What is written before the headers are on their way is held back, and copied twice.
             await exchange.Body.StartAsync();
             exchange.Body.Writer.Write(bytes.Span);
         }
-        // Encryption, and the other requests of one connection in HTTP/2, are work for other threads.
-        if (exchange.Pipe is { } pipe && request.Scheme != Https && HttpProtocol.IsHttp11(request.Protocol))
+        if (pipe is not null)
             EventLoop.Stay(pipe);
     }
 
