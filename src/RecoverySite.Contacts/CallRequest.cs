@@ -117,6 +117,7 @@ public sealed class CallRequest
         if (!IsOpen)
             throw new InvalidOperationException("A closed request takes no further forms.");
         submissions.Add(submission);
+        submission.CallRequestId = Id;
         FromPage ??= submissions.Count == 1 ? submission.FromPage : null;
         TryAgain(null, null);
         Recount();

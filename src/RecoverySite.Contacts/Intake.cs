@@ -36,7 +36,7 @@ public static class Intake
         var reference = CrockfordBase32.Random(groups: 2);
         // Nearly every form is such a one, and in a crowd each question to the store makes all wait.
         if (await NothingIsKnownAsync(db, words.Hash, keyHash, reference, db.Keys.IndexOfNumber(form.Number.E164), cancel))
-            return Add(db, form, reference, Open(db, form.Number.E164, warning: null, now), "asked", words, consentPage, now);
+            return Add(db.Insert, form, reference, CallRequest.Open(form.Number.E164, warning: null, now), isNew: true, words, consentPage, now);
 
         await KnowAsync(db, words, cancel);
         if (await db.Submissions.SingleOrDefaultAsync(s => s.KeyHash == keyHash, cancel) is { } earlier)
@@ -56,7 +56,7 @@ public static class Intake
         }
 
         var (request, isNew) = await OpenForAsync(db, form.Number.E164, now, cancel);
-        return Add(db, form, await FreeReferenceAsync(db, cancel), request, isNew ? "asked" : "asked again", words, consentPage, now);
+        return Add(row => db.Add(row), form, await FreeReferenceAsync(db, cancel), request, isNew, words, consentPage, now);
     }
 
     /// <summary>Notes a wording of consent, once.</summary>
@@ -80,14 +80,17 @@ public static class Intake
         return true;
     }
 
-    private static Submission Add(ContactsDbContext db, CallForm form, string reference, CallRequest request, string action, ConsentText words, string consentPage, DateTimeOffset now)
+    /// <param name="save">Takes one new row after another; none refers to a later one.</param>
+    private static Submission Add(Action<object> save, CallForm form, string reference, CallRequest request, bool isNew, ConsentText words, string consentPage, DateTimeOffset now)
     {
         var submission = Submission.Receive(form, reference, now);
         request.Attach(submission);
-        db.Add(submission);
-        db.Add(Consent.Give(submission, words.Hash, consentPage, now));
-        db.Add(AuditEntry.ByVisitor(action, request, submission, now));
-        db.Add(Notice.Of(request, now));
+        if (isNew)
+            save(request);
+        save(submission);
+        save(Consent.Give(submission, words.Hash, consentPage, now));
+        save(AuditEntry.ByVisitor(isNew ? "asked" : "asked again", request, submission, now));
+        save(Notice.Of(request, now));
         return submission;
     }
 

@@ -48,7 +48,7 @@ public sealed class Submission
     }
 
     public Guid Id { get; private set; }
-    public Guid CallRequestId { get; private set; }
+    public Guid CallRequestId { get; internal set; }
 
     /// <summary><see cref="HashOf"/> of the idempotency key: whoever read the key itself could change the form.</summary>
     public string KeyHash { get; private set; } = "";

@@ -73,6 +73,20 @@ internal static class SealedColumns
         }
     }
 
+    /// <summary>How one of the shadow properties is made for a new row.</summary>
+    public static Func<object, KeyRing, object?> ValueOf(IReadOnlyProperty shadow)
+    {
+        if (shadow.Name == NumberIndex)
+            return (row, keys) => keys.IndexOfNumber(((CallRequest)row).Number);
+        if (shadow.Name == LastFourIndex)
+            return (row, keys) => keys.IndexOfLastFour(((CallRequest)row).Number);
+        var entity = (IReadOnlyEntityType)shadow.DeclaringType;
+        var column = ColumnsOf(entity).Single(c => c.Shadow == shadow.Name);
+        var table = entity.GetTableName()!;
+        var id = entity.ClrType.GetProperty("Id")!;
+        return (row, keys) => column.Property.GetValue(row) is string plain ? keys.Seal(plain, new(table, column.Name, (Guid)id.GetValue(row)!)) : null;
+    }
+
     /// <summary>Opens a value that was read by itself. What cannot be opened is told of, and <see cref="Unreadable.Text"/> stands in its place.</summary>
     public static string Open<T>(ContactsDbContext db, string value, string property, Guid row) =>
         Open(db, value, new SealedPlace(db.Model.FindEntityType(typeof(T))!.GetTableName()!, property, row), opensOrFails: false);

@@ -47,6 +47,13 @@ public sealed class ContactsDbContext(DbContextOptions<ContactsDbContext> option
     /// <summary>True once something was saved that somebody at the desk can see: each such change is saved with an audit entry.</summary>
     internal bool HasNews { get; private set; }
 
+    /// <summary>Writes a new row at once, whole and for good: it is not tracked, and nothing that it refers to is still to be saved.</summary>
+    internal void Insert(object row)
+    {
+        PreparedInserts.Run(this, row);
+        HasNews |= row is AuditEntry;
+    }
+
     public override async Task<int> SaveChangesAsync(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken = default)
     {
         ChangeTracker.DetectChanges();

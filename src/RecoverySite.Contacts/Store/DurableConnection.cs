@@ -14,6 +14,8 @@ internal sealed class DurableConnection : DbConnectionInterceptor
         Require(connection, "synchronous", "FULL", "2");
         Require(connection, "secure_delete", "ON", "1");
         Require(connection, "trusted_schema", "OFF", "0");
+        // What a write would be taken back with would go to a file for temporary things, page by page.
+        Require(connection, "temp_store", "MEMORY", "2");
     }
 
     public override void ConnectionOpened(DbConnection connection, ConnectionEndEventData eventData) => Prepare(connection);

@@ -177,7 +177,8 @@ internal sealed class GroupCommit(Func<Task<SqliteConnection>> openAsync, Func<b
         try
         {
             await write.Work(db);
-            await db.SaveChangesAsync();
+            // What the tracker would believe from now on is forgotten below.
+            await db.SaveChangesAsync(acceptAllChangesOnSuccess: false);
             return null;
         }
         catch (Exception e)
