@@ -177,8 +177,7 @@ internal sealed class GroupCommit(Func<Task<SqliteConnection>> openAsync, Func<b
         try
         {
             await write.Work(db);
-            // What the tracker would believe from now on is forgotten below.
-            await db.SaveChangesAsync(acceptAllChangesOnSuccess: false);
+            await db.SaveChangesAsync();
             return null;
         }
         catch (Exception e)

@@ -12,6 +12,8 @@ internal sealed partial class Publisher(PublishedPages published, ReadyPages ser
     /// <summary>While one change follows another, what nobody reads and what is only made smaller is not worth the work.</summary>
     private static readonly TimeSpan Calm = TimeSpan.FromSeconds(10);
 
+    private static readonly TimeSpan Soon = TimeSpan.FromSeconds(1);
+
     private static readonly string[] OfOneAnswer = ["Content-Length", "Content-Encoding", "Date", "ETag", "Transfer-Encoding", "Vary"];
 
     /// <summary>Addresses that somebody read before the last change.</summary>
@@ -20,14 +22,18 @@ internal sealed partial class Publisher(PublishedPages published, ReadyPages ser
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         var ask = await server.Site.WaitAsync(stoppingToken);
-        await WarmUpAsync(ask);
+        await Task.WhenAll(WarmUpAsync(ask, stoppingToken), PublishAsync(ask, stoppingToken));
+    }
+
+    private async Task PublishAsync(Func<Uri, string, Task<RenderedPage>> ask, CancellationToken stopping)
+    {
         while (true)
         {
             var changed = content.Changed;
             var edition = published.Begin();
             try
             {
-                await MakeReadyAsync(edition, ask, changed, stoppingToken);
+                await MakeReadyAsync(edition, ask, changed, stopping);
             }
             catch (OperationCanceledException) when (published.IsCurrent(edition))
             {
@@ -38,19 +44,20 @@ internal sealed partial class Publisher(PublishedPages published, ReadyPages ser
         }
     }
 
-    /// <summary>Where all pages were kept, none has run yet in this process, and the first change would wait for that. One of the middle, which is an article.</summary>
-    private async Task WarmUpAsync(Func<Uri, string, Task<RenderedPage>> ask)
+    /// <summary>Where pages were kept, none may have been made yet in this process, and the first change would wait for that. One of the middle, which is an article, is made and not shown.</summary>
+    private async Task WarmUpAsync(Func<Uri, string, Task<RenderedPage>> ask, CancellationToken stopping)
     {
         var places = published.Begin().Places;
-        var place = places[places.Count / 2];
+        var target = places[places.Count / 2].Address.Target;
+        // Not while whoever waited for the start is answered.
+        await Task.Delay(Soon, clock, stopping);
         try
         {
-            if (place.IsReady)
-                await ask(content.BaseUrl, place.Address.Target);
+            Make(await ask(content.BaseUrl, target), last: null);
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {
-            LogNotMade(place.Address.Target, e.GetType().FullName!, e.StackTrace ?? "");
+            LogNotMade(target, e.GetType().FullName!, e.StackTrace ?? "");
         }
     }
 

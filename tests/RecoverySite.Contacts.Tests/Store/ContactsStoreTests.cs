@@ -33,6 +33,7 @@ public sealed class ContactsStoreTests : IDisposable
 
     [Theory]
     [InlineData("journal_mode", "wal")]
+    [InlineData("temp_store", "2")]
     [InlineData("synchronous", "2")]
     [InlineData("secure_delete", "1")]
     [InlineData("foreign_keys", "1")]
