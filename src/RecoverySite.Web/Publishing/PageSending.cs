@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Extensions.Primitives;
 using Microsoft.Net.Http.Headers;
 
 namespace RecoverySite.Web.Publishing;
@@ -35,9 +36,11 @@ internal static class PageSending
         var tags = request.IfNoneMatch;
         if (tags.Count > 0)
         {
-            return (tags.Count == 1 && page.IsTag(tags[0], coding))
-                || (EntityTagHeaderValue.TryParseList(tags.ToArray()!, out var known) && known.Any(tag => tag.Equals(EntityTagHeaderValue.Any) || page.IsTag(tag.Tag.AsSpan(), coding)));
+            return (tags.Count == 1 && page.IsTag(tags[0], coding)) || IsAmong(tags, page, coding);
         }
         return page.Changed is { } changed && request.IfModifiedSince.Count == 1 && HeaderUtilities.TryParseDate(request.IfModifiedSince[0], out var since) && since >= changed;
     }
+
+    private static bool IsAmong(StringValues tags, PublishedPage page, ContentCoding coding) =>
+        EntityTagHeaderValue.TryParseList(tags.ToArray()!, out var known) && known.Any(tag => tag.Equals(EntityTagHeaderValue.Any) || page.IsTag(tag.Tag.AsSpan(), coding));
 }

@@ -45,7 +45,7 @@ internal sealed record CodedPage(ReadOnlyMemory<byte> Bytes, string EntityTag, i
 /// <param name="Headers">What every answer says, whatever its coding, beside what <see cref="PageSending"/> says.</param>
 /// <param name="Hash">Of the page as it is, 128 bits in hexadecimal.</param>
 /// <param name="Changed">Since when it has read so, to the second; null when that is not known, or when it changed twice in one, so that no date tells the two apart.</param>
-internal sealed record PublishedPage(IReadOnlyList<KeyValuePair<string, StringValues>> Headers, string Hash, DateTimeOffset? Changed)
+internal sealed record PublishedPage(KeyValuePair<string, StringValues>[] Headers, string Hash, DateTimeOffset? Changed)
 {
     private CodedPage? plain, brotli, gzip;
 
@@ -61,7 +61,7 @@ internal sealed record PublishedPage(IReadOnlyList<KeyValuePair<string, StringVa
     public bool IsSmallest => brotli?.Quality == CodedPage.Smallest;
 
     /// <summary>For one answer: coded when it is asked for.</summary>
-    public static PublishedPage Of(byte[] page, string hash, IReadOnlyList<KeyValuePair<string, StringValues>> headers, DateTimeOffset? changed) =>
+    public static PublishedPage Of(byte[] page, string hash, KeyValuePair<string, StringValues>[] headers, DateTimeOffset? changed) =>
         new(headers, hash, changed) { Length = page.Length, plain = CodedPage.Plain(page, hash) };
 
     public static string HashOf(ReadOnlySpan<byte> page) => Convert.ToHexStringLower(SHA256.HashData(page))[..32];
@@ -92,7 +92,7 @@ internal sealed record PublishedPage(IReadOnlyList<KeyValuePair<string, StringVa
         to.Write((byte)brotli!.Quality);
         to.Write(Hash);
         to.Write(Changed?.UtcTicks ?? 0);
-        to.Write(Headers.Count);
+        to.Write(Headers.Length);
         foreach (var (name, value) in Headers)
         {
             to.Write(name);

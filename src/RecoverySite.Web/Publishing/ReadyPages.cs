@@ -109,7 +109,7 @@ public sealed class ReadyPages(IServer server, PublishedPages pages, OurHosts ho
         }
 
         public Task ProcessRequestAsync(Exchange<TContext> context) =>
-            context.Place?.Page is { } page ? ready.SendAsync(context, page) : EventLoop.Leave(context.Pipe, () => AnswerAsync(context));
+            context.Place?.Page is { } page ? ready.SendAsync(context, page) : AnswerElsewhereAsync(context);
 
         public void DisposeContext(Exchange<TContext> context, Exception? exception)
         {
@@ -117,6 +117,8 @@ public sealed class ReadyPages(IServer server, PublishedPages pages, OurHosts ho
                 site.DisposeContext(ofSite, exception);
             context.OfSite = default;
         }
+
+        private Task AnswerElsewhereAsync(Exchange<TContext> exchange) => EventLoop.Leave(exchange.Pipe, () => AnswerAsync(exchange));
 
         private Task AnswerAsync(Exchange<TContext> exchange) =>
             exchange.Place is { } place && ready.Load(place) is { } page ? ready.SendAsync(exchange, page) : site.ProcessRequestAsync(exchange.OfSite = site.CreateContext(exchange.Features));
