@@ -89,6 +89,10 @@ else if (args is ["output-cache", var page, var at, .. var headers])
     PageBenchmark.TakeHeaders(headers);
     return await OutputCacheServer.RunAsync(page, at);
 }
+else if (args is ["heads", var asked, var connections, var seconds, .. var asking])
+{
+    return await HeadLoad.RunAsync(new Uri(asked), int.Parse(connections, CultureInfo.InvariantCulture), TimeSpan.FromSeconds(double.Parse(seconds, CultureInfo.InvariantCulture)), asking);
+}
 else if (args is ["search", ..])
 {
     using var disk = new DiskFolder(After("--folder") ?? Path.GetTempPath());

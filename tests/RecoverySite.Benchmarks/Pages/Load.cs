@@ -12,13 +12,17 @@ internal sealed partial record Load(double PerSecond, double Processor)
     private const double TicksASecond = 100;
 
     /// <summary>Asks for one page, from a processor of its own, over so many connections at once, each with its next request as soon as the last is answered.</summary>
-    public static async Task<Load> MeasureAsync(Process server, Uri page, int connections, TimeSpan time, IEnumerable<string> headers)
+    /// <param name="isHead">Asks for the head alone.</param>
+    public static async Task<Load> MeasureAsync(Process server, Uri page, int connections, TimeSpan time, IReadOnlyList<string> headers, bool isHead)
     {
         var before = BusySeconds(server.Id);
-        var start = new ProcessStartInfo("taskset", ["-c", "1", "wrk", "-t1", $"-c{connections}", $"-d{time.TotalSeconds}s", "-H", "Host: localhost", .. headers.SelectMany(h => new[] { "-H", h }), page.ToString()]) { RedirectStandardOutput = true };
-        using var wrk = Process.Start(start)!;
-        var output = await wrk.StandardOutput.ReadToEndAsync();
-        await wrk.WaitForExitAsync();
+        string[] asked = ["Host: localhost", .. headers];
+        string[] load = isHead
+            ? ["dotnet", typeof(HeadLoad).Assembly.Location, "heads", page.ToString(), $"{connections}", $"{time.TotalSeconds}", .. asked]
+            : ["wrk", "-t1", $"-c{connections}", $"-d{time.TotalSeconds}s", .. asked.SelectMany(h => new[] { "-H", h }), page.ToString()];
+        using var readers = Process.Start(new ProcessStartInfo("taskset", ["-c", "1", .. load]) { RedirectStandardOutput = true })!;
+        var output = await readers.StandardOutput.ReadToEndAsync();
+        await readers.WaitForExitAsync();
         var busy = BusySeconds(server.Id) - before;
         var answers = Answers().Match(output);
         if (!answers.Success || output.Contains("Non-2xx or 3xx", StringComparison.Ordinal) || output.Contains("Socket errors", StringComparison.Ordinal))

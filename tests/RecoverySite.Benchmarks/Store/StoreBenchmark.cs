@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Text;
 using Microsoft.Data.Sqlite;
@@ -10,7 +11,9 @@ namespace RecoverySite.Benchmarks.Store;
 /// </summary>
 internal sealed class StoreBenchmark(DiskFolder disk, TimeProvider clock)
 {
-    private const int Rounds = 5;
+    private const int Rounds = 5, RowsOfRequest = 5;
+
+    private const string Whole = "our store, a whole request";
 
     private static readonly TimeSpan Time = TimeSpan.FromSeconds(3), DiskTime = TimeSpan.FromSeconds(1);
 
@@ -31,7 +34,7 @@ internal sealed class StoreBenchmark(DiskFolder disk, TimeProvider clock)
             framework,
             new("without EF Core, one row a commit", 1, folder => Contenders.PlainAsync(folder, Time)),
             .. new[] { 1, 16, 64, 256 }.Select(writers => new Contender("our store, one row", writers, folder => Contenders.OneRowAsync(folder, writers, Time, clock))),
-            .. new[] { 1, 16, 64 }.Select(writers => new Contender("our store, a whole request", writers, folder => Contenders.RequestAsync(folder, writers, Time, clock))),
+            .. new[] { 1, 16, 64 }.Select(writers => new Contender(Whole, writers, folder => Contenders.RequestAsync(folder, writers, Time, clock))),
         ];
         var ofTheDisk = new List<double>();
         for (var round = 1; round <= Rounds; round++)
@@ -76,9 +79,10 @@ internal sealed class StoreBenchmark(DiskFolder disk, TimeProvider clock)
             var worst = contender.Rates.Max(r => r.Percentile(1));
             table.AppendLine($"| {contender.Name} | {contender.Writers} | {new Spread(contender.OfTheDisk)} | {ofTheFramework} | {contender.Wait(0.5):0.0} | {contender.Wait(0.99):0.0} | {worst:0} | {contender.Rates.Sum(r => r.Refused)} |");
         }
-        table.Append("""
+        var rows = all.Where(c => c.Name == Whole && c.Writers > 1).Select(c => string.Create(CultureInfo.InvariantCulture, $"{new Spread(c.OfTheDisk.Select(r => r * RowsOfRequest)).Median:0.00} with {c.Writers} writers"));
+        table.Append(CultureInfo.InvariantCulture, $"""
 
-            One row is about 650 bytes. A whole request is what the page of the form writes: request, form with sealed columns, consent, notice and audit entry in one transaction, each for a number of its own.
+            One row is about 650 bytes. A whole request is what the page of the form writes: request, form with sealed columns, consent, notice and audit entry in one transaction, each for a number of its own. Counted in rows, {RowsOfRequest} for each, that is of the disk's own rate {string.Join(", and ", rows)}.
 
             """);
         return table.ToString();
