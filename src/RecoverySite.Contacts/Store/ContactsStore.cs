@@ -183,7 +183,7 @@ public sealed partial class ContactsStore : IDisposable
         try
         {
             await connection.OpenAsync();
-            DurableConnection.Prepare(connection);
+            DurableConnection.PrepareForSmallWrites(connection);
             return connection;
         }
         catch

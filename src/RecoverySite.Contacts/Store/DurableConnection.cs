@@ -8,13 +8,10 @@ internal sealed class DurableConnection : DbConnectionInterceptor
 {
     public static readonly DurableConnection Instance = new();
 
-    public static void Prepare(DbConnection connection)
+    /// <summary>For many small writes: what each would be taken back with would go to a file of its own, page by page. What rebuilds a whole table has no room for that in memory.</summary>
+    public static void PrepareForSmallWrites(DbConnection connection)
     {
-        Require(connection, "journal_mode", "WAL", "wal");
-        Require(connection, "synchronous", "FULL", "2");
-        Require(connection, "secure_delete", "ON", "1");
-        Require(connection, "trusted_schema", "OFF", "0");
-        // What a write would be taken back with would go to a file for temporary things, page by page.
+        Prepare(connection);
         Require(connection, "temp_store", "MEMORY", "2");
     }
 
@@ -24,6 +21,14 @@ internal sealed class DurableConnection : DbConnectionInterceptor
     {
         Prepare(connection);
         return Task.CompletedTask;
+    }
+
+    private static void Prepare(DbConnection connection)
+    {
+        Require(connection, "journal_mode", "WAL", "wal");
+        Require(connection, "synchronous", "FULL", "2");
+        Require(connection, "secure_delete", "ON", "1");
+        Require(connection, "trusted_schema", "OFF", "0");
     }
 
     private static void Require(DbConnection connection, string pragma, string value, string expected)
