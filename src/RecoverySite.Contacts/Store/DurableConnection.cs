@@ -12,7 +12,9 @@ internal sealed class DurableConnection : DbConnectionInterceptor
     public static void PrepareForSmallWrites(DbConnection connection)
     {
         Prepare(connection);
-        Require(connection, "temp_store", "MEMORY", "2");
+        using var command = connection.CreateCommand();
+        command.CommandText = "PRAGMA temp_store=MEMORY";
+        command.ExecuteNonQuery();
     }
 
     public override void ConnectionOpened(DbConnection connection, ConnectionEndEventData eventData) => Prepare(connection);
