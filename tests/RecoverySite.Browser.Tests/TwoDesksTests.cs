@@ -75,6 +75,8 @@ public sealed partial class TwoDesksTests(Chromium chromium)
             await hers.GetByRole(AriaRole.Link, new() { Name = "Sam", Exact = true }).ClickAsync();
             var note = hers.Locator("#note");
             await note.FillAsync("She would rather speak with");
+            // With its script, which nobody could fetch any more.
+            await hers.WaitForLoadStateAsync();
 
             await site.KillAsync();
             var lost = "No connection to the site. This page goes on by itself when it is back, and what you have typed stays here.";
