@@ -113,7 +113,9 @@ public static class Intake
         {
             request.Detach(submission, now);
             db.Add(AuditEntry.ByVisitor("corrected to another number", request, submission, now));
-            (request, _) = await OpenForAsync(db, submission.Number, now, cancel);
+            (request, var isNew) = await OpenForAsync(db, submission.Number, now, cancel);
+            if (isNew)
+                db.Add(request);
             request.Attach(submission);
             db.Add(Notice.Of(request, now));
         }
@@ -126,18 +128,12 @@ public static class Intake
         db.Add(AuditEntry.ByVisitor("corrected", request, submission, now));
     }
 
+    /// <summary>The request that the number has, or a new one, which the caller adds.</summary>
     private static async Task<(CallRequest Request, bool IsNew)> OpenForAsync(ContactsDbContext db, string number, DateTimeOffset now, CancellationToken cancel)
     {
         if (await db.CallRequests.Include(r => r.Submissions).WithNumber(db, number).SingleOrDefaultAsync(r => r.ClosedAt == null, cancel) is { } open)
             return (open, false);
-        return (Open(db, number, await WarningAsync(db, number, cancel), now), true);
-    }
-
-    private static CallRequest Open(ContactsDbContext db, string number, CloseReason? warning, DateTimeOffset now)
-    {
-        var request = CallRequest.Open(number, warning, now);
-        db.Add(request);
-        return request;
+        return (CallRequest.Open(number, await WarningAsync(db, number, cancel), now), true);
     }
 
     private static async Task<CloseReason?> WarningAsync(ContactsDbContext db, string number, CancellationToken cancel)
