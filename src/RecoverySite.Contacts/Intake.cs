@@ -1,7 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using RecoverySite.Contacts.Audit;
 using RecoverySite.Contacts.Notices;
-using RecoverySite.Contacts.Protection;
 using RecoverySite.Contacts.Retention;
 using RecoverySite.Contacts.Store;
 
@@ -13,15 +12,6 @@ public static class Intake
     /// <summary>How long the same key means the same form.</summary>
     private static readonly TimeSpan KeyLife = TimeSpan.FromHours(24);
 
-    /// <summary>Whether neither the form nor its number was ever here. False also when the store does not know the words.</summary>
-    private static readonly Func<ContactsDbContext, string, string, string, byte[], CancellationToken, Task<bool>> NothingIsKnownAsync = EF.CompileAsyncQuery(
-        (ContactsDbContext db, string words, string key, string reference, byte[] number, CancellationToken cancel) => db.ConsentTexts.Any(t =>
-            t.Hash == words
-            && !db.Submissions.Any(s => s.KeyHash == key)
-            && !db.Submissions.Any(s => s.Reference == reference)
-            && !db.CallRequests.Any(r => EF.Property<byte[]>(r, SealedColumns.NumberIndex) == number)
-            && !db.NumberMarks.Any(m => m.NumberIndex == number)));
-
     /// <summary>
     /// A key seen before is the same form, corrected where its words differ; unless it has another number and another name,
     /// for then the form was filled in again for somebody else, and the first person must not be lost. Nor does a form that
@@ -32,12 +22,12 @@ public static class Intake
     public static async Task<Submission> ReceiveAsync(ContactsDbContext db, CallForm form, ConsentText words, string consentPage, DateTimeOffset now, CancellationToken cancel)
     {
         form = form.At(now);
-        var keyHash = Submission.HashOf(form.Key);
-        var reference = CrockfordBase32.Random(groups: 2);
         // Nearly every form is such a one, and in a crowd each question to the store makes all wait.
-        if (await NothingIsKnownAsync(db, words.Hash, keyHash, reference, db.Keys.IndexOfNumber(form.Number.E164), cancel))
-            return Add(db.Insert, form, reference, CallRequest.Open(form.Number.E164, warning: null, now), isNew: true, words, consentPage, now);
+        var fresh = NewForm.Of(form, words, consentPage, now, db.Keys);
+        if (db.TryInsert(fresh))
+            return fresh.Submission;
 
+        var keyHash = Submission.HashOf(form.Key);
         await KnowAsync(db, words, cancel);
         if (await db.Submissions.SingleOrDefaultAsync(s => s.KeyHash == keyHash, cancel) is { } earlier)
         {
@@ -56,7 +46,21 @@ public static class Intake
         }
 
         var (request, isNew) = await OpenForAsync(db, form.Number.E164, now, cancel);
-        return Add(row => db.Add(row), form, await FreeReferenceAsync(db, cancel), request, isNew, words, consentPage, now);
+        var submission = Submission.Receive(form, await FreeReferenceAsync(db, cancel), now);
+        request.Attach(submission);
+        db.AddRange(RowsOf(submission, request, isNew, words, consentPage, now));
+        return submission;
+    }
+
+    /// <summary>The same on its own, with all that can be done before the write gate done before it. On return it is on the disk.</summary>
+    /// <exception cref="StoreUnavailableException">Nothing was saved.</exception>
+    public static Task<Submission> ReceiveAsync(ContactsStore store, CallForm form, ConsentText words, string consentPage, DateTimeOffset now, CancellationToken cancel)
+    {
+        var fresh = store.Keys is { } keys ? NewForm.Of(form.At(now), words, consentPage, now, keys) : null;
+        return store.WriteAsync(
+            transaction => fresh?.TryInsert(transaction) == true ? fresh.Submission : null,
+            db => ReceiveAsync(db, form, words, consentPage, now, cancel),
+            cancel);
     }
 
     /// <summary>Notes a wording of consent, once.</summary>
@@ -80,18 +84,11 @@ public static class Intake
         return true;
     }
 
-    /// <param name="save">Takes one new row after another; none refers to a later one.</param>
-    private static Submission Add(Action<object> save, CallForm form, string reference, CallRequest request, bool isNew, ConsentText words, string consentPage, DateTimeOffset now)
+    /// <summary>What comes of a form that has joined its request; no row refers to a later one.</summary>
+    internal static IEnumerable<object> RowsOf(Submission submission, CallRequest request, bool isNew, ConsentText words, string consentPage, DateTimeOffset now)
     {
-        var submission = Submission.Receive(form, reference, now);
-        request.Attach(submission);
-        if (isNew)
-            save(request);
-        save(submission);
-        save(Consent.Give(submission, words.Hash, consentPage, now));
-        save(AuditEntry.ByVisitor(isNew ? "asked" : "asked again", request, submission, now));
-        save(Notice.Of(request, now));
-        return submission;
+        object[] rows = [submission, Consent.Give(submission, words.Hash, consentPage, now), AuditEntry.ByVisitor(isNew ? "asked" : "asked again", request, submission, now), Notice.Of(request, now)];
+        return isNew ? [request, .. rows] : rows;
     }
 
     /// <summary>There are 2^40. A form that drew one a second time would be refused by the store, once in a million forms when a million are there.</summary>

@@ -1,4 +1,6 @@
+using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Storage;
 using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 using RecoverySite.Contacts.Audit;
 using RecoverySite.Contacts.Notices;
@@ -47,11 +49,12 @@ public sealed class ContactsDbContext(DbContextOptions<ContactsDbContext> option
     /// <summary>True once something was saved that somebody at the desk can see: each such change is saved with an audit entry.</summary>
     internal bool HasNews { get; private set; }
 
-    /// <summary>Writes a new row at once, whole and for good: it is not tracked, and nothing that it refers to is still to be saved.</summary>
-    internal void Insert(object row)
+    /// <summary>Writes the form at once, past the tracker, if it is as new as it was taken for.</summary>
+    internal bool TryInsert(NewForm form)
     {
-        PreparedInserts.Run(this, row);
-        HasNews |= row is AuditEntry;
+        var isWritten = form.TryInsert((SqliteTransaction)Database.CurrentTransaction!.GetDbTransaction());
+        HasNews |= isWritten;
+        return isWritten;
     }
 
     public override async Task<int> SaveChangesAsync(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken = default)
@@ -100,8 +103,9 @@ public sealed class ContactsDbContext(DbContextOptions<ContactsDbContext> option
             // The queue, and what is called later: of the few that are open, with all that is asked of them to be counted.
             request.HasIndex(r => new { r.IsHeld, r.WaitingSince, r.Id, r.DueAt, r.ClaimedUntil, r.FirstCalledAt }).HasFilter("\"ClosedAt\" IS NULL");
             request.HasIndex(r => new { r.IsHeld, r.DueAt, r.Id, r.WaitingSince }).HasFilter("\"ClosedAt\" IS NULL");
-            request.HasIndex(r => new { r.IsHeld, r.ClaimedUntil, r.ClaimedBy, r.DueAt, r.WaitingSince, r.Id }).HasFilter("\"ClosedAt\" IS NULL");
-            request.HasIndex(r => new { r.ClaimedBy, r.ClaimedUntil });
+            // Who has which. What nobody ever took is not in it, nor in the list by who took it: a new request is entered in few places.
+            request.HasIndex(r => new { r.IsHeld, r.ClaimedUntil, r.ClaimedBy, r.DueAt, r.WaitingSince, r.Id }).HasFilter("\"ClosedAt\" IS NULL AND \"ClaimedUntil\" IS NOT NULL");
+            request.HasIndex(r => new { r.ClaimedBy, r.ClaimedUntil }).HasFilter("\"ClaimedBy\" IS NOT NULL");
             // What is old enough to go.
             request.HasIndex(r => r.ClosedAt).HasFilter("\"ClosedAt\" IS NOT NULL");
             // Without those that nobody has called, or whoever looks for one that waits would be led through all that closed without a call.
@@ -109,7 +113,7 @@ public sealed class ContactsDbContext(DbContextOptions<ContactsDbContext> option
             // The list of all, by each filter; with the others behind it, so that a row that does not match is not even looked up.
             request.HasIndex(r => new { r.OpenedAt, r.Id, r.ClosedBecause, r.IsHeld, r.ClaimedBy, r.FromPage });
             request.HasIndex(r => new { r.ClosedBecause, r.OpenedAt, r.Id, r.IsHeld, r.ClaimedBy, r.FromPage });
-            request.HasIndex(r => new { r.ClaimedBy, r.OpenedAt, r.Id, r.ClosedBecause, r.IsHeld, r.FromPage });
+            request.HasIndex(r => new { r.ClaimedBy, r.OpenedAt, r.Id, r.ClosedBecause, r.IsHeld, r.FromPage }).HasFilter("\"ClaimedBy\" IS NOT NULL");
             request.HasIndex(r => new { r.FromPage, r.OpenedAt, r.Id, r.ClosedBecause, r.IsHeld, r.ClaimedBy });
         });
 
@@ -165,7 +169,7 @@ public sealed class ContactsDbContext(DbContextOptions<ContactsDbContext> option
         modelBuilder.Entity<NumberMark>().HasIndex(m => new { m.Kind, m.At });
         modelBuilder.Entity<CallTap>().HasKey(t => new { t.Day, t.Page, t.Placement });
         modelBuilder.Entity<AuditEntry>().HasIndex(e => e.CallRequestId);
-        modelBuilder.Entity<AuditEntry>().HasIndex(e => e.StaffMemberId);
+        modelBuilder.Entity<AuditEntry>().HasIndex(e => e.StaffMemberId).HasFilter("\"StaffMemberId\" IS NOT NULL");
         // The audit, a day of it, and what is old enough to go; SQLite keeps the id behind the columns of each index.
         modelBuilder.Entity<AuditEntry>().HasIndex(e => e.At);
         modelBuilder.Entity<AuditEntry>().HasIndex(e => new { e.Actor, e.At });

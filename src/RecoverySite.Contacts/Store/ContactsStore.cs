@@ -86,11 +86,21 @@ public sealed partial class ContactsStore : IDisposable
         return result;
     }
 
-    /// <inheritdoc cref="WriteAsync{T}"/>
-    public async Task WriteAsync(Func<ContactsDbContext, Task> work, CancellationToken cancel)
+    /// <inheritdoc cref="WriteAsync{T}(Func{ContactsDbContext, Task{T}}, CancellationToken)"/>
+    public Task WriteAsync(Func<ContactsDbContext, Task> work, CancellationToken cancel) => WriteAsync(new WaitingWrite(null, work), cancel);
+
+    /// <summary>Runs <paramref name="work"/> only where <paramref name="atOnce"/> could not do all of it.</summary>
+    /// <param name="atOnce">
+    /// Writes everything or, returning null, nothing. It is spared EF, and the savepoint that would take it back alone: what it throws fails
+    /// every write of its transaction, as a failing commit does, so nothing but the disk may make it fail. What it writes the desk can see.
+    /// </param>
+    /// <exception cref="StoreUnavailableException">Nothing was saved.</exception>
+    internal async Task<T> WriteAsync<T>(Func<SqliteTransaction, T?> atOnce, Func<ContactsDbContext, Task<T>> work, CancellationToken cancel)
+        where T : class
     {
-        await writes.WriteAsync(work, hasWritten ? LongestWait : LongestWaitAtStart, cancel);
-        (hasWritten, Trouble) = (true, null);
+        T? result = null;
+        await WriteAsync(new WaitingWrite(transaction => (result = atOnce(transaction)) is not null, async db => { result = await work(db); }), cancel);
+        return result!;
     }
 
     /// <summary>
@@ -171,6 +181,12 @@ public sealed partial class ContactsStore : IDisposable
     }
 
     public void Dispose() => keeper?.Dispose();
+
+    private async Task WriteAsync(WaitingWrite write, CancellationToken cancel)
+    {
+        await writes.WriteAsync(write, hasWritten ? LongestWait : LongestWaitAtStart, cancel);
+        (hasWritten, Trouble) = (true, null);
+    }
 
     private async Task<SqliteConnection> OpenDurableAsync()
     {

@@ -37,9 +37,8 @@ internal sealed class GroupCommit(Func<Task<SqliteConnection>> openAsync, Func<b
     /// <summary>Returns when the write is on the disk, whatever is still to be done there for others.</summary>
     /// <param name="longestWait">For its turn. Once it has begun it is carried through.</param>
     /// <exception cref="StoreUnavailableException">Nothing was saved.</exception>
-    public async Task WriteAsync(Func<ContactsDbContext, Task> work, TimeSpan longestWait, CancellationToken cancel)
+    public async Task WriteAsync(WaitingWrite write, TimeSpan longestWait, CancellationToken cancel)
     {
-        var write = new WaitingWrite(work);
         if (Interlocked.Increment(ref waitingCount) > MostWaiting)
         {
             Interlocked.Decrement(ref waitingCount);
@@ -148,21 +147,18 @@ internal sealed class GroupCommit(Func<Task<SqliteConnection>> openAsync, Func<b
     {
         var hasNews = false;
         await using (var transaction = connection.BeginTransaction())
-        await using (var db = contextOn(connection))
         {
-            await db.Database.UseTransactionAsync(transaction);
+            List<WaitingWrite> others = [];
             foreach (var write in batch)
             {
-                transaction.Save(Savepoint);
-                if (await RunAsync(write, db) is { } failure)
-                {
-                    transaction.Rollback(Savepoint);
-                    write.Fail(failure is OperationCanceledException ? failure : unavailable(failure));
-                }
-                transaction.Release(Savepoint);
+                if (write.AtOnce?.Invoke(transaction) == true)
+                    hasNews = true;
+                else
+                    others.Add(write);
             }
+            if (others.Count > 0)
+                hasNews |= await RunAsync(others, connection, transaction);
             await transaction.CommitAsync();
-            hasNews = db.HasNews;
         }
         if (hasNews)
             news();
@@ -170,6 +166,24 @@ internal sealed class GroupCommit(Func<Task<SqliteConnection>> openAsync, Func<b
             throw new SqliteException("The file is gone, and with it what was just committed.", StoreTrouble.CannotOpen);
         foreach (var write in batch)
             write.Succeed();
+    }
+
+    /// <returns>Whether there is something that the desk can see.</returns>
+    private async Task<bool> RunAsync(List<WaitingWrite> writes, SqliteConnection connection, SqliteTransaction transaction)
+    {
+        await using var db = contextOn(connection);
+        await db.Database.UseTransactionAsync(transaction);
+        foreach (var write in writes)
+        {
+            transaction.Save(Savepoint);
+            if (await RunAsync(write, db) is { } failure)
+            {
+                transaction.Rollback(Savepoint);
+                write.Fail(failure is OperationCanceledException ? failure : unavailable(failure));
+            }
+            transaction.Release(Savepoint);
+        }
+        return db.HasNews;
     }
 
     private static async Task<Exception?> RunAsync(WaitingWrite write, ContactsDbContext db)

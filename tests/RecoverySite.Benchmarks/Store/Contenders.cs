@@ -74,7 +74,7 @@ internal static class Contenders
         {
             var typed = $"+44 20 {Interlocked.Increment(ref last):0000 0000}";
             var form = new CallForm(typed, PhoneNumber.Parse(typed)!, typed, "Sam Example", false, true, null, null, "Europe/London", "Evenings are best, after seven.", "/heroin/cravings", null);
-            return store.WriteAsync(db => Intake.ReceiveAsync(db, form, words, "/request-a-call", clock.GetUtcNow(), default), default);
+            return Intake.ReceiveAsync(store, form, words, "/request-a-call", clock.GetUtcNow(), default);
         });
     }
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.EntityFrameworkCore;
 using RecoverySite.Contacts;
 using RecoverySite.Contacts.Notices;
 using RecoverySite.Contacts.Store;
@@ -98,11 +99,11 @@ public sealed class IndexModel(CurrentContent content, TimeProvider clock, Conta
         try
         {
             var form = Form(token, number!);
-            var receipt = await store.WriteAsync(db => TakeInAsync(db, form), CancellationToken.None);
-            if (receipt is not null)
+            if (await WordsAsync() is { } seen)
             {
+                var submission = await Intake.ReceiveAsync(store, form, seen, "/request-a-call", Received, CancellationToken.None);
                 bell.Ring();
-                return SeeOther($"/request-a-call/received/{receipt}");
+                return SeeOther($"/request-a-call/received/{submission.ReceiptToken}");
             }
         }
         catch (StoreUnavailableException)
@@ -117,15 +118,11 @@ public sealed class IndexModel(CurrentContent content, TimeProvider clock, Conta
         return Again(StatusCodes.Status422UnprocessableEntity);
     }
 
-    /// <returns>The receipt's token, or null when the words that the visitor saw are unknown.</returns>
-    private async Task<string?> TakeInAsync(ContactsDbContext db, CallForm form)
-    {
-        var isCurrent = Typed.ConsentHash.Length == 0 || Typed.ConsentHash == CurrentConsent.Hash;
-        if ((isCurrent ? CurrentConsent : await db.ConsentTexts.FindAsync(Typed.ConsentHash)) is not { } seen)
-            return null;
-        var submission = await Intake.ReceiveAsync(db, form, seen, "/request-a-call", Received, CancellationToken.None);
-        return submission.ReceiptToken;
-    }
+    /// <returns>The words that the visitor saw, or null when they are unknown. They never change, so they are looked up beside the write gate.</returns>
+    private async Task<ConsentText?> WordsAsync() =>
+        Typed.ConsentHash.Length == 0 || Typed.ConsentHash == CurrentConsent.Hash
+            ? CurrentConsent
+            : await store.ReadAsync(db => db.ConsentTexts.SingleOrDefaultAsync(t => t.Hash == Typed.ConsentHash), CancellationToken.None);
 
     private CallForm Form(FormToken token, PhoneNumber number)
     {

@@ -49,7 +49,8 @@ namespace RecoverySite.Contacts.Store.Migrations.Sqlite
 
                     b.HasIndex("CallRequestId");
 
-                    b.HasIndex("StaffMemberId");
+                    b.HasIndex("StaffMemberId")
+                        .HasFilter("\"StaffMemberId\" IS NOT NULL");
 
                     b.HasIndex("Actor", "At");
 
@@ -163,7 +164,8 @@ namespace RecoverySite.Contacts.Store.Migrations.Sqlite
                         .IsUnique()
                         .HasFilter("\"ClosedAt\" IS NULL");
 
-                    b.HasIndex("ClaimedBy", "ClaimedUntil");
+                    b.HasIndex("ClaimedBy", "ClaimedUntil")
+                        .HasFilter("\"ClaimedBy\" IS NOT NULL");
 
                     b.HasIndex("FirstCalledAt", "WaitingSince")
                         .HasFilter("\"FirstCalledAt\" IS NOT NULL");
@@ -171,14 +173,15 @@ namespace RecoverySite.Contacts.Store.Migrations.Sqlite
                     b.HasIndex("IsHeld", "DueAt", "Id", "WaitingSince")
                         .HasFilter("\"ClosedAt\" IS NULL");
 
-                    b.HasIndex("ClaimedBy", "OpenedAt", "Id", "ClosedBecause", "IsHeld", "FromPage");
+                    b.HasIndex("ClaimedBy", "OpenedAt", "Id", "ClosedBecause", "IsHeld", "FromPage")
+                        .HasFilter("\"ClaimedBy\" IS NOT NULL");
 
                     b.HasIndex("ClosedBecause", "OpenedAt", "Id", "IsHeld", "ClaimedBy", "FromPage");
 
                     b.HasIndex("FromPage", "OpenedAt", "Id", "ClosedBecause", "IsHeld", "ClaimedBy");
 
                     b.HasIndex("IsHeld", "ClaimedUntil", "ClaimedBy", "DueAt", "WaitingSince", "Id")
-                        .HasFilter("\"ClosedAt\" IS NULL");
+                        .HasFilter("\"ClosedAt\" IS NULL AND \"ClaimedUntil\" IS NOT NULL");
 
                     b.HasIndex("IsHeld", "WaitingSince", "Id", "DueAt", "ClaimedUntil", "FirstCalledAt")
                         .HasFilter("\"ClosedAt\" IS NULL");

@@ -4,7 +4,7 @@ using RecoverySite.Contacts.Store;
 
 namespace RecoverySite.Contacts.Tests.Store;
 
-public sealed class PreparedInsertsTests : IDisposable
+public sealed class PreparedRowTests : IDisposable
 {
     private static readonly DateTimeOffset Now = new(2026, 11, 24, 15, 0, 0, TimeSpan.Zero);
 
@@ -73,6 +73,43 @@ public sealed class PreparedInsertsTests : IDisposable
         await test.ReceiveAsync(next, Now);
         Assert.Equal(2L, test.Sql("SELECT count(*) FROM AuditEntries"));
     }
+
+    /// <summary>Its last row cannot be written: the four before it must not stay, nor anything of a form that is committed with it.</summary>
+    [Fact]
+    public async Task What_fails_halfway_leaves_nothing_and_the_same_form_is_kept_when_it_is_sent_again()
+    {
+        await test.ReceiveAsync(Form, Now);
+        test.Sql("CREATE TRIGGER fails BEFORE INSERT ON Notices BEGIN SELECT RAISE(ABORT, 'no notice'); END");
+        var next = Enumerable.Range(2, 3).Select(i => Form with { Key = $"k{i}", Number = PhoneNumber.Parse($"216-555-012{i + 2}")! }).ToList();
+        foreach (var answer in next.Select(f => test.ReceiveAsync(f, Now)).ToList())
+            await Assert.ThrowsAsync<StoreUnavailableException>(() => answer);
+        Assert.Equal("1 1 1 1 1", Counts());
+
+        test.Sql("DROP TRIGGER fails");
+        foreach (var form in next)
+            await test.ReceiveAsync(form, Now);
+        Assert.Equal("4 4 4 4 4", Counts());
+    }
+
+    /// <summary>A key is added while the form waits for its turn: what was made ready for it is sealed with the one before, which the ring keeps.</summary>
+    [Fact]
+    public async Task A_form_made_ready_before_a_new_key_reads_as_it_was_typed()
+    {
+        await test.ReceiveAsync(Form, Now);
+        var gate = new TaskCompletionSource();
+        var first = test.Store.WriteAsync(_ => gate.Task, default);
+        var key = test.Store.AddKeyAsync(default);
+        var receiving = test.ReceiveAsync(Form with { Key = "k2", Number = PhoneNumber.Parse("216-555-0124")! }, Now);
+        gate.SetResult();
+        await Task.WhenAll(first, key);
+        var form = await receiving;
+
+        var kept = await test.Store.ReadAsync(db => db.Submissions.SingleAsync(s => s.Reference == form.Reference), default);
+        Assert.Equal(("+12165550124", "Sam Example", form.ReceiptToken), (kept.Number, kept.Name, kept.ReceiptToken));
+        Assert.Equal(0, test.Store.UnreadableRows);
+    }
+
+    private string Counts() => string.Join(' ', Tables.Select(t => test.Sql($"SELECT count(*) FROM {t.Data}")));
 
     /// <summary>Column by column with the type that it is stored as. What is random, or sealed with a key of the store's own, counts with its length.</summary>
     private static string[] Row(TestStore store, string table)
