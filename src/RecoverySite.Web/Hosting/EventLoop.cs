@@ -1,5 +1,7 @@
 using System.IO.Pipelines;
+using System.Net.Sockets;
 using System.Reflection;
+using Microsoft.AspNetCore.Connections.Features;
 
 namespace RecoverySite.Web.Hosting;
 
@@ -38,9 +40,12 @@ internal static class EventLoop
         });
         host.ConfigureKestrel(kestrel => kestrel.ConfigureEndpointDefaults(listen => listen.Use(next => connection =>
         {
-            var pipe = new ConnectionPipe(connection.Transport);
-            connection.Transport = pipe;
-            connection.Features.Set(pipe);
+            if (connection.Features.Get<IConnectionSocketFeature>() is { } feature)
+            {
+                var pipe = new ConnectionPipe(connection.Transport, feature.Socket);
+                connection.Transport = pipe;
+                connection.Features.Set(pipe);
+            }
             return next(connection);
         })));
     }
@@ -90,26 +95,25 @@ internal static class EventLoop
     {
         private const int HeadRoom = 2048;
 
-        private int room;
+        private readonly SocketWriter output;
 
-        public ConnectionPipe(IDuplexPipe transport) => (Input, Output) = (new Reader(this, transport.Input), new Writer(this, transport.Output));
+        public ConnectionPipe(IDuplexPipe transport, Socket socket)
+        {
+            // What the system cannot take at once it refuses, where it would hold up everybody on this thread.
+            socket.Blocking = false;
+            Input = new Reader(this, transport.Input);
+            output = new SocketWriter(this, socket, transport.Output);
+        }
 
         public PipeReader Input { get; }
 
-        public PipeWriter Output { get; }
+        public PipeWriter Output => output;
 
         /// <summary>What is awaited from now on continues where it completes. Only for who is about to wait for the next request.</summary>
         public bool IsOnLoop { get; set; }
 
-        /// <summary>For what is written next, a head and so many bytes. In one piece of memory they take less work than in the many small ones of the server, and a thread gets the same piece again.</summary>
-        public void MakeRoom(int length) => room = HeadRoom + length;
-
-        public int TakeRoom()
-        {
-            var taken = room;
-            room = 0;
-            return taken;
-        }
+        /// <summary>For what is written next, a head and so many bytes: in one piece they go out together.</summary>
+        public void MakeRoom(int length) => output.MakeRoom(HeadRoom + length);
     }
 
     private sealed class Reader(ConnectionPipe pipe, PipeReader below) : PipeReader
@@ -127,31 +131,6 @@ internal static class EventLoop
         public override void AdvanceTo(SequencePosition consumed, SequencePosition examined) => below.AdvanceTo(consumed, examined);
 
         public override void CancelPendingRead() => below.CancelPendingRead();
-
-        public override void Complete(Exception? exception = null) => below.Complete(exception);
-
-        public override ValueTask CompleteAsync(Exception? exception = null) => below.CompleteAsync(exception);
-    }
-
-    private sealed class Writer(ConnectionPipe pipe, PipeWriter below) : PipeWriter
-    {
-        public override bool CanGetUnflushedBytes => below.CanGetUnflushedBytes;
-
-        public override long UnflushedBytes => below.UnflushedBytes;
-
-        public override ValueTask<FlushResult> FlushAsync(CancellationToken cancellationToken = default)
-        {
-            var flush = below.FlushAsync(cancellationToken);
-            return pipe.IsOnLoop || flush.IsCompleted ? flush : OnPoolAsync(flush);
-        }
-
-        public override Memory<byte> GetMemory(int sizeHint = 0) => below.GetMemory(Math.Max(sizeHint, pipe.TakeRoom()));
-
-        public override Span<byte> GetSpan(int sizeHint = 0) => below.GetSpan(Math.Max(sizeHint, pipe.TakeRoom()));
-
-        public override void Advance(int bytes) => below.Advance(bytes);
-
-        public override void CancelPendingFlush() => below.CancelPendingFlush();
 
         public override void Complete(Exception? exception = null) => below.Complete(exception);
 
