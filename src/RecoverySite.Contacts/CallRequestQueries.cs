@@ -38,7 +38,8 @@ public static class CallRequestQueries
     public static IQueryable<CallRequest> WithNumber(this IQueryable<CallRequest> requests, ContactsDbContext db, string number)
     {
         var index = db.Keys.IndexOfNumber(number);
-        return requests.Where(r => EF.Property<byte[]>(r, SealedColumns.NumberIndex) == index);
+        // The index begins with the four digits.
+        return requests.WithLastFour(db, number[^4..]).Where(r => EF.Property<byte[]>(r, SealedColumns.NumberIndex) == index);
     }
 
     /// <summary>Every request with these last four digits, for whoever left a voicemail. Their blind index is asked.</summary>

@@ -13,14 +13,15 @@ internal sealed class NewForm
 {
     private static readonly Lazy<string> NothingIsKnown = new(() => PreparedCommands.Of(WordsOfNothingIsKnown));
 
+    private readonly string question = NothingIsKnown.Value;
     private readonly string words;
-    private readonly byte[] number;
+    private readonly byte[] number, lastFour;
     private readonly PreparedRow[] rows;
 
     private NewForm(Submission submission, string words, IEnumerable<object> rows, KeyRing keys)
     {
         (Submission, this.words) = (submission, words);
-        number = keys.IndexOfNumber(submission.Number);
+        (number, lastFour) = (keys.IndexOfNumber(submission.Number), keys.IndexOfLastFour(submission.Number));
         this.rows = [.. rows.Select(row => PreparedRow.Of(row, keys))];
     }
 
@@ -37,7 +38,7 @@ internal sealed class NewForm
     /// <summary>Writes it, or nothing: where something is known of it, or of its number, and where the words are not known.</summary>
     public bool TryInsert(SqliteTransaction transaction)
     {
-        if (transaction.Prepared(NothingIsKnown.Value, words, Submission.KeyHash, Submission.Reference, number).ExecuteScalar() is null)
+        if (transaction.Prepared(question, words, Submission.KeyHash, Submission.Reference, number, lastFour).ExecuteScalar() is null)
             return false;
         foreach (var row in rows)
             row.Insert(transaction);
@@ -46,12 +47,12 @@ internal sealed class NewForm
 
     private static string WordsOfNothingIsKnown(ContactsDbContext db)
     {
-        var (p0, p1, p2, p3) = ("", "", "", Array.Empty<byte>());
+        var (p0, p1, p2, p3, p4) = ("", "", "", Array.Empty<byte>(), Array.Empty<byte>());
         return db.ConsentTexts
             .Where(t => t.Hash == p0
                 && !db.Submissions.Any(s => s.KeyHash == p1)
                 && !db.Submissions.Any(s => s.Reference == p2)
-                && !db.CallRequests.Any(r => EF.Property<byte[]>(r, SealedColumns.NumberIndex) == p3)
+                && !db.CallRequests.Any(r => EF.Property<byte[]>(r, SealedColumns.LastFourIndex) == p4 && EF.Property<byte[]>(r, SealedColumns.NumberIndex) == p3)
                 && !db.NumberMarks.Any(m => m.NumberIndex == p3))
             .Select(t => t.Hash)
             .CreateDbCommand().CommandText;

@@ -7,7 +7,8 @@ namespace RecoverySite.Contacts.Store;
 /// <summary>
 /// The gate that every write passes. SQLite's own lock has no queue, and the bundled SQLite (3.50.4) can damage a write-ahead
 /// log when two connections write and checkpoint at once. What waits when the disk has done its last commit is committed
-/// together, each write within a savepoint of its own: a crowd shares the disk's one slow step and no write takes another along.
+/// together: a crowd shares the disk's one slow step. Each write is within a savepoint of its own and takes no other along, but for those
+/// that only the disk can make fail, as it can the commit.
 /// The connection is closed, and the log with it written into the file, when nobody waits any more.
 /// </summary>
 /// <param name="openAsync">A connection that promises what a commit must mean.</param>

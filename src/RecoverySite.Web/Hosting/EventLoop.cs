@@ -38,15 +38,25 @@ internal static class EventLoop
             // Waiting without a buffer costs a call for each request; with one, 4 KiB for each connection that waits.
             sockets.WaitForDataBeforeAllocatingBuffer = false;
         });
-        host.ConfigureKestrel(kestrel => kestrel.ConfigureEndpointDefaults(listen => listen.Use(next => connection =>
+        host.ConfigureKestrel(kestrel => kestrel.ConfigureEndpointDefaults(listen => listen.Use(next => async connection =>
         {
-            if (connection.Features.Get<IConnectionSocketFeature>() is { } feature)
+            if (connection.Features.Get<IConnectionSocketFeature>() is not { } feature)
             {
-                var pipe = new ConnectionPipe(connection.Transport, feature.Socket);
-                connection.Transport = pipe;
-                connection.Features.Set(pipe);
+                await next(connection);
+                return;
             }
-            return next(connection);
+            var pipe = new ConnectionPipe(connection.Transport, feature.Socket);
+            connection.Transport = pipe;
+            connection.Features.Set(pipe);
+            try
+            {
+                await next(connection);
+            }
+            finally
+            {
+                // An answer that fails in the middle leaves behind what was written of it; the server itself completes only its own.
+                await pipe.Output.CompleteAsync();
+            }
         })));
     }
 

@@ -18,7 +18,8 @@ internal sealed class SocketWriter(EventLoop.ConnectionPipe pipe, Socket socket,
 
     private byte[] buffer = [];
     private int length, room;
-    private bool isSending, isClosed;
+    private volatile bool isSending;
+    private bool isClosed;
 
     public override bool CanGetUnflushedBytes => true;
 
@@ -104,8 +105,8 @@ internal sealed class SocketWriter(EventLoop.ConnectionPipe pipe, Socket socket,
         }
         finally
         {
-            isSending = false;
             Sent();
+            isSending = false;
         }
         return new FlushResult(isCanceled: false, isCompleted: isClosed);
     }

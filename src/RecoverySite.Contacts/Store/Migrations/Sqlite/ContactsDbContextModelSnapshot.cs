@@ -158,8 +158,6 @@ namespace RecoverySite.Contacts.Store.Migrations.Sqlite
                     b.HasIndex("ClosedAt")
                         .HasFilter("\"ClosedAt\" IS NOT NULL");
 
-                    b.HasIndex("LastFourIndex");
-
                     b.HasIndex("NumberIndex")
                         .IsUnique()
                         .HasFilter("\"ClosedAt\" IS NULL");
@@ -169,6 +167,8 @@ namespace RecoverySite.Contacts.Store.Migrations.Sqlite
 
                     b.HasIndex("FirstCalledAt", "WaitingSince")
                         .HasFilter("\"FirstCalledAt\" IS NOT NULL");
+
+                    b.HasIndex("LastFourIndex", "NumberIndex");
 
                     b.HasIndex("IsHeld", "DueAt", "Id", "WaitingSince")
                         .HasFilter("\"ClosedAt\" IS NULL");
@@ -187,8 +187,6 @@ namespace RecoverySite.Contacts.Store.Migrations.Sqlite
                         .HasFilter("\"ClosedAt\" IS NULL");
 
                     b.HasIndex("OpenedAt", "Id", "ClosedBecause", "IsHeld", "ClaimedBy", "FromPage");
-
-                    b.HasIndex(new[] { "NumberIndex" }, "IX_CallRequests_ByNumber");
 
                     b.ToTable("CallRequests");
                 });

@@ -11,7 +11,7 @@ using RecoverySite.Contacts.Store;
 namespace RecoverySite.Contacts.Store.Migrations.Sqlite
 {
     [DbContext(typeof(ContactsDbContext))]
-    [Migration("20261130001541_FewerEntries")]
+    [Migration("20261130013301_FewerEntries")]
     partial class FewerEntries
     {
         /// <inheritdoc />
@@ -161,8 +161,6 @@ namespace RecoverySite.Contacts.Store.Migrations.Sqlite
                     b.HasIndex("ClosedAt")
                         .HasFilter("\"ClosedAt\" IS NOT NULL");
 
-                    b.HasIndex("LastFourIndex");
-
                     b.HasIndex("NumberIndex")
                         .IsUnique()
                         .HasFilter("\"ClosedAt\" IS NULL");
@@ -172,6 +170,8 @@ namespace RecoverySite.Contacts.Store.Migrations.Sqlite
 
                     b.HasIndex("FirstCalledAt", "WaitingSince")
                         .HasFilter("\"FirstCalledAt\" IS NOT NULL");
+
+                    b.HasIndex("LastFourIndex", "NumberIndex");
 
                     b.HasIndex("IsHeld", "DueAt", "Id", "WaitingSince")
                         .HasFilter("\"ClosedAt\" IS NULL");
@@ -190,8 +190,6 @@ namespace RecoverySite.Contacts.Store.Migrations.Sqlite
                         .HasFilter("\"ClosedAt\" IS NULL");
 
                     b.HasIndex("OpenedAt", "Id", "ClosedBecause", "IsHeld", "ClaimedBy", "FromPage");
-
-                    b.HasIndex(new[] { "NumberIndex" }, "IX_CallRequests_ByNumber");
 
                     b.ToTable("CallRequests");
                 });

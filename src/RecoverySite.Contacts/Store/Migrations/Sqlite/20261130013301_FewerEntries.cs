@@ -11,6 +11,10 @@ namespace RecoverySite.Contacts.Store.Migrations.Sqlite
         protected override void Up(MigrationBuilder migrationBuilder)
         {
             migrationBuilder.DropIndex(
+                name: "IX_CallRequests_ByNumber",
+                table: "CallRequests");
+
+            migrationBuilder.DropIndex(
                 name: "IX_CallRequests_ClaimedBy_ClaimedUntil",
                 table: "CallRequests");
 
@@ -20,6 +24,10 @@ namespace RecoverySite.Contacts.Store.Migrations.Sqlite
 
             migrationBuilder.DropIndex(
                 name: "IX_CallRequests_IsHeld_ClaimedUntil_ClaimedBy_DueAt_WaitingSince_Id",
+                table: "CallRequests");
+
+            migrationBuilder.DropIndex(
+                name: "IX_CallRequests_LastFourIndex",
                 table: "CallRequests");
 
             migrationBuilder.DropIndex(
@@ -45,6 +53,11 @@ namespace RecoverySite.Contacts.Store.Migrations.Sqlite
                 filter: "\"ClosedAt\" IS NULL AND \"ClaimedUntil\" IS NOT NULL");
 
             migrationBuilder.CreateIndex(
+                name: "IX_CallRequests_LastFourIndex_NumberIndex",
+                table: "CallRequests",
+                columns: new[] { "LastFourIndex", "NumberIndex" });
+
+            migrationBuilder.CreateIndex(
                 name: "IX_AuditEntries_StaffMemberId",
                 table: "AuditEntries",
                 column: "StaffMemberId",
@@ -67,8 +80,17 @@ namespace RecoverySite.Contacts.Store.Migrations.Sqlite
                 table: "CallRequests");
 
             migrationBuilder.DropIndex(
+                name: "IX_CallRequests_LastFourIndex_NumberIndex",
+                table: "CallRequests");
+
+            migrationBuilder.DropIndex(
                 name: "IX_AuditEntries_StaffMemberId",
                 table: "AuditEntries");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_CallRequests_ByNumber",
+                table: "CallRequests",
+                column: "NumberIndex");
 
             migrationBuilder.CreateIndex(
                 name: "IX_CallRequests_ClaimedBy_ClaimedUntil",
@@ -85,6 +107,11 @@ namespace RecoverySite.Contacts.Store.Migrations.Sqlite
                 table: "CallRequests",
                 columns: new[] { "IsHeld", "ClaimedUntil", "ClaimedBy", "DueAt", "WaitingSince", "Id" },
                 filter: "\"ClosedAt\" IS NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_CallRequests_LastFourIndex",
+                table: "CallRequests",
+                column: "LastFourIndex");
 
             migrationBuilder.CreateIndex(
                 name: "IX_AuditEntries_StaffMemberId",
