@@ -58,7 +58,9 @@ internal sealed class Seed(ContactsStore store, DateTimeOffset now)
         }
         db.ChangeTracker.DetectChanges();
         await db.SaveChangesAsync();
-        var opened = db.CallRequests.Local.ToDictionary(r => r.Id);
+        // A new form goes past the tracker.
+        var ids = asked.Select(a => a.Sent.CallRequestId).ToList();
+        var opened = await db.CallRequests.Include(r => r.Submissions).Where(r => ids.Contains(r.Id)).ToDictionaryAsync(r => r.Id);
         foreach (var (sent, at, i) in asked.Where(a => a.I % 20 != 3 && a.I % 100 != 7))
             Answer(db, opened[sent.CallRequestId], at + TimeSpan.FromMinutes(random.Next(1, 240)), i);
         db.ChangeTracker.DetectChanges();
