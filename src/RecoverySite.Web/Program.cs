@@ -26,12 +26,7 @@ try
         return await CommandLine.RunAsync(args, settings, content.BaseUrl, clock);
 
     builder.AddSiteLogging(settings);
-    builder.WebHost.ConfigureKestrel(kestrel =>
-    {
-        kestrel.AddServerHeader = false;
-        kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(10);
-        kestrel.Limits.MaxRequestBodySize = 256 * 1024;
-    });
+    builder.WebHost.UseServerLimits();
     builder.WebHost.UseEventLoop();
     builder.Services.AddSingleton<Opening>();
     builder.Services.AddSingleton(clock);
