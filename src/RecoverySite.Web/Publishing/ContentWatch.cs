@@ -10,6 +10,9 @@ namespace RecoverySite.Web.Publishing;
 /// </summary>
 public sealed partial class ContentWatch(CurrentContent content, Settings settings, TimeProvider clock, ILogger<ContentWatch> log) : BackgroundService
 {
+    /// <summary>After a change, whatever is not the page of a reader who waits for it.</summary>
+    internal static readonly TimeSpan ReadersFirst = TimeSpan.FromMilliseconds(300);
+
     private static readonly TimeSpan Settle = TimeSpan.FromMilliseconds(300);
     private static readonly TimeSpan Scan = TimeSpan.FromSeconds(2);
 
@@ -24,7 +27,7 @@ public sealed partial class ContentWatch(CurrentContent content, Settings settin
     /// <summary>Files that we were told of since the last look; null when it may be any.</summary>
     private HashSet<string>? noticed = [];
 
-    private long lastLookAtAll;
+    private long lastLookAtAll, lastShown;
     private HashSet<Finding> known = [];
     private ContentLibrary? reported;
 
@@ -45,9 +48,11 @@ public sealed partial class ContentWatch(CurrentContent content, Settings settin
                     watched = folder.Exists ? folder.CreationTimeUtc : null;
                     watcher = folder.Exists ? Watch() : null;
                 }
-                var isBusy = KeepSome(AtATime);
-                var isTold = await changed.WaitAsync(isBusy ? TimeSpan.Zero : Scan, stoppingToken);
-                if (!isTold && isBusy)
+                var rest = ReadersFirst - clock.GetElapsedTime(lastShown);
+                var rests = rest > TimeSpan.Zero;
+                var isBusy = !rests && KeepSome(AtATime);
+                var isTold = await changed.WaitAsync(rests ? rest : isBusy ? TimeSpan.Zero : Scan, stoppingToken);
+                if (!isTold && (rests || isBusy))
                     continue;
                 var files = Noticed();
                 await LookAsync(isTold && clock.GetElapsedTime(lastLookAtAll) < 2 * Scan ? files : null, stoppingToken);
@@ -98,7 +103,10 @@ public sealed partial class ContentWatch(CurrentContent content, Settings settin
             {
                 var looked = clock.GetTimestamp();
                 if (content.Loader.Refresh(Now(), out var waiting, files, confirms) is { } library)
+                {
                     content.Show(library);
+                    lastShown = clock.GetTimestamp();
+                }
                 if (waiting.Count == 0)
                     break;
                 (files, confirms) = (waiting, true);

@@ -9,7 +9,7 @@ namespace RecoverySite.Web.Publishing;
 /// The search over what the site shows. The index is made beside the requests, at the start and after each change; until the next one is
 /// ready the last one answers, of pages that are still there. Knows nothing of who searches, and keeps nothing of it.
 /// </summary>
-public sealed partial class CurrentSearch(CurrentContent content, ILogger<CurrentSearch> log) : BackgroundService
+public sealed partial class CurrentSearch(CurrentContent content, TimeProvider clock, ILogger<CurrentSearch> log) : BackgroundService
 {
     private readonly TaskCompletionSource<SearchIndex> first = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private volatile SearchIndex? current;
@@ -50,6 +50,7 @@ public sealed partial class CurrentSearch(CurrentContent content, ILogger<Curren
                 LogNoIndex(e.GetType().FullName!, e.StackTrace ?? "");
             }
             await changed.WaitAsync(stoppingToken);
+            await Task.Delay(ContentWatch.ReadersFirst, clock, stoppingToken);
         }
 
         SearchIndex Make()
