@@ -10,7 +10,7 @@ namespace RecoverySite.Web.Publishing;
 /// </summary>
 public sealed partial class ContentWatch(CurrentContent content, Settings settings, TimeProvider clock, ILogger<ContentWatch> log) : BackgroundService
 {
-    /// <summary>After a change, whatever is not the page of a reader who waits for it.</summary>
+    /// <summary>So long after a change, whatever is not the page of a reader who waits for it stands back.</summary>
     internal static readonly TimeSpan ReadersFirst = TimeSpan.FromMilliseconds(300);
 
     private static readonly TimeSpan Settle = TimeSpan.FromMilliseconds(300);
@@ -27,7 +27,11 @@ public sealed partial class ContentWatch(CurrentContent content, Settings settin
     /// <summary>Files that we were told of since the last look; null when it may be any.</summary>
     private HashSet<string>? noticed = [];
 
-    private long lastLookAtAll, lastShown;
+    private long lastLookAtAll;
+
+    /// <summary>The first change shown since something was kept.</summary>
+    private long? shown;
+
     private HashSet<Finding> known = [];
     private ContentLibrary? reported;
 
@@ -48,11 +52,10 @@ public sealed partial class ContentWatch(CurrentContent content, Settings settin
                     watched = folder.Exists ? folder.CreationTimeUtc : null;
                     watcher = folder.Exists ? Watch() : null;
                 }
-                var rest = ReadersFirst - clock.GetElapsedTime(lastShown);
-                var rests = rest > TimeSpan.Zero;
-                var isBusy = !rests && KeepSome(AtATime);
-                var isTold = await changed.WaitAsync(rests ? rest : isBusy ? TimeSpan.Zero : Scan, stoppingToken);
-                if (!isTold && (rests || isBusy))
+                var rest = shown is { } since ? ReadersFirst - clock.GetElapsedTime(since) : TimeSpan.Zero;
+                var left = rest > TimeSpan.Zero ? rest : KeepSome(AtATime) ? TimeSpan.Zero : Scan;
+                var isTold = await changed.WaitAsync(left, stoppingToken);
+                if (!isTold && left < Scan)
                     continue;
                 var files = Noticed();
                 await LookAsync(isTold && clock.GetElapsedTime(lastLookAtAll) < 2 * Scan ? files : null, stoppingToken);
@@ -77,6 +80,7 @@ public sealed partial class ContentWatch(CurrentContent content, Settings settin
     /// <returns>True when there is more to check and to keep.</returns>
     private bool KeepSome(int most)
     {
+        shown = null;
         try
         {
             if (content.Loader.Keep(most))
@@ -105,7 +109,7 @@ public sealed partial class ContentWatch(CurrentContent content, Settings settin
                 if (content.Loader.Refresh(Now(), out var waiting, files, confirms) is { } library)
                 {
                     content.Show(library);
-                    lastShown = clock.GetTimestamp();
+                    shown ??= clock.GetTimestamp();
                 }
                 if (waiting.Count == 0)
                     break;

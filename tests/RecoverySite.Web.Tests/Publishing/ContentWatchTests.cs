@@ -49,6 +49,22 @@ public sealed class ContentWatchTests : IDisposable
     }
 
     [Fact]
+    public async Task A_fault_is_logged_also_while_an_editor_saves_one_change_after_another()
+    {
+        content.Write("topic/broken.md", SampleContent.Page("Broken", body: "Call {{fone}}."));
+        var version = 0;
+
+        await Eventually.TrueAsync(
+            async () =>
+            {
+                if (version == 0 || (await client.GetStringAsync("/topic/page")).Contains($"Version {version}.", StringComparison.Ordinal))
+                    content.Write("topic/page.md", SampleContent.Page("Page", body: $"Version {++version}."));
+                return Logs.Read(site.DataFolder).Contains("topic/broken.md:8:6: error STRUCT007", StringComparison.Ordinal);
+            },
+            "the fault is logged");
+    }
+
+    [Fact]
     public async Task A_new_number_is_on_every_page_and_in_the_banner()
     {
         content.Write("site.yml", SampleContent.SiteYml.Replace("2165550123", "2165550199", StringComparison.Ordinal).Replace("555-0123", "555-0199", StringComparison.Ordinal));
